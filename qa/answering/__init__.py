@@ -1,0 +1,1 @@
+"""A question -> an Answer or an Abstention, in the article's own words."""

@@ -1,0 +1,1 @@
+"""Bytes -> articles -> sentences -> words: pure text, no models."""

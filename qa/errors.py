@@ -1,0 +1,63 @@
+"""Every failure that Pullquote names.
+
+PullquoteError
+├── SettingsError          a PULLQUOTE_* variable that nobody reads
+├── SeedError              an article cannot be read: which file, and why
+├── IndexUnusableError     the index cannot be used
+│   ├── IndexMissingError      there is none yet
+│   ├── IndexDamagedError      a file is missing or does not match its digest
+│   ├── IndexMismatchError     it was made by another encoder, splitter or analyser
+│   └── IndexLockedError       another rebuild is writing it
+├── ModelError             a model folder cannot be opened
+├── QuestionError          the question is empty or too long
+├── ArticleUnknownError    no article has this id
+└── EvaluationError        a file of questions cannot be used
+"""
+
+
+class PullquoteError(Exception):
+    """What was found, what was expected, and what to do; shown to the reader as it is."""
+
+
+class SettingsError(PullquoteError):
+    """A setting has an unknown name or an unusable value."""
+
+
+class SeedError(PullquoteError):
+    """An article cannot be read; the message names the file and the reason."""
+
+
+class IndexUnusableError(PullquoteError):
+    """The index cannot be used; the message says what to run."""
+
+
+class IndexMissingError(IndexUnusableError):
+    """There is no index in the folder yet."""
+
+
+class IndexDamagedError(IndexUnusableError):
+    """A file of the index is missing, cut short or changed."""
+
+
+class IndexMismatchError(IndexUnusableError):
+    """The index was made by another encoder, splitter or analyser than this program uses."""
+
+
+class IndexLockedError(IndexUnusableError):
+    """Another rebuild holds the index folder."""
+
+
+class ModelError(PullquoteError):
+    """A model's folder cannot be opened."""
+
+
+class QuestionError(PullquoteError):
+    """The question cannot be asked as it is."""
+
+
+class ArticleUnknownError(PullquoteError):
+    """No article has this id."""
+
+
+class EvaluationError(PullquoteError):
+    """A file of questions cannot be used; the message names the file and the line."""

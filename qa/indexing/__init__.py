@@ -1,0 +1,1 @@
+"""Sentences -> vectors, terms and passages on disk; written offline, opened read-only."""

@@ -1,0 +1,1 @@
+"""Answers over HTTP: the JSON endpoint, the page, health."""
