@@ -17,10 +17,10 @@ STOP_WORDS = frozenset(
         "a about an and any are as at be because been before being but by can could did do does doing during",
         "each either for from further had has have having he her here hers herself him himself his i if in",
         "into is it its itself just let me might more most must my myself of on onto or our ours ourselves",
-        "please shall she should so some such tell than that the their theirs them themselves then there these they",
-        "this those though through to too upon very was we were what which while whom whose why will with",
-        "would you your yours yourself yourselves i'm i've i'd i'll you're you've you'd you'll he'd he'll",
-        "she'd she'll it'd it'll we're we've we'd we'll they're they've they'd they'll that'd that'll",
+        "please shall she should so some such tell than that the their theirs them themselves then there these",
+        "they this those though through to too upon very was we were what which while whom whose why will",
+        "with would you your yours yourself yourselves i'm i've i'd i'll you're you've you'd you'll he'd",
+        "he'll she'd she'll it'd it'll we're we've we'd we'll they're they've they'd they'll that'd that'll",
         "there'd there'll who'd who'll who're what're",
     )
     for word in line.split()
@@ -46,7 +46,7 @@ _YEARS_AND_RANKS = re.compile(r"(\d+)(?:st|nd|rd|th|s)")
 _INFLECTIONS = (
     # ending, what the listed word has in its place, least length of that word ("seed" is no form of "see")
     ("s", "", 4),
-    ("es", "", 5),
+    ("es", "", 4),
     ("ies", "y", 4),
     ("d", "", 5),
     ("ed", "", 5),
