@@ -1,0 +1,68 @@
+"""Text -> the mean of its tokens' vectors, at unit length: a StaticEmbedding, without torch."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qa.errors import ModelError
+from qa.indexing.fingerprint import fingerprint
+from qa.indexing.weights import open_weights
+from qa.types import Vectors
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+TOKENIZER, WEIGHTS = "tokenizer.json", "model.safetensors"
+
+
+class StaticEmbedder:
+    """An Embedder over a folder with `tokenizer.json` and `model.safetensors`.
+
+    A text is never truncated, and its row is computed from it alone, so it does not depend on the batch.
+    `weights[token_rows(text)]` are the vectors of a text's tokens.
+
+    Raises:
+        ModelError: a file is missing or unreadable, or the tokenizer has more tokens than there are vectors.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.fingerprint = fingerprint("static", folder, (TOKENIZER, WEIGHTS))
+        self._tokenizer = _open_tokenizer(folder / TOKENIZER)
+        self.weights = open_weights(folder / WEIGHTS)
+        self.dimension: int = self.weights.dimension
+        known = self._tokenizer.get_vocab_size()
+        if known > self.weights.tokens:
+            raise ModelError(
+                f"{folder}: the tokenizer knows {known} tokens, but there are {self.weights.tokens} vectors; "
+                "both files must come from one model"
+            )
+
+    def embed(self, texts: list[str]) -> Vectors:
+        """Return `(len(texts), dimension)` float32 rows of unit length; zeros for a text without a token."""
+        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        encodings = self._tokenizer.encode_batch(texts, add_special_tokens=False)
+        for row, encoding in zip(rows, encodings, strict=True):
+            total = self.weights[encoding.ids].sum(
+                axis=0
+            )  # the mean, but for a factor that the norm takes out
+            norm = np.linalg.norm(total)
+            if norm > 0:
+                np.divide(total, norm, out=row)
+        return rows
+
+    def token_rows(self, text: str) -> list[int]:
+        """Return the ids of the text's tokens in reading order."""
+        return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+
+def _open_tokenizer(path: Path) -> "Tokenizer":
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_buffer(path.read_bytes())
+    except ValueError as error:
+        raise ModelError(f"{path} is not a tokenizer: {error}") from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
