@@ -14,14 +14,14 @@ ANALYSER = f"PyStemmer {Stemmer.version()} english + pullquote 1"
 STOP_WORDS = frozenset(
     word
     for line in (
-        "a about an and any are as at be because been before being but by can could did do does doing during",
-        "each either for from further had has have having he her here hers herself him himself his i if in",
-        "into is it its itself just let me might more most must my myself of on onto or our ours ourselves",
-        "please shall she should so some such tell than that the their theirs them themselves then there these",
-        "they this those though through to too upon very was we were what which while whom whose why will",
-        "with would you your yours yourself yourselves i'm i've i'd i'll you're you've you'd you'll he'd",
-        "he'll she'd she'll it'd it'll we're we've we'd we'll they're they've they'd they'll that'd that'll",
-        "there'd there'll who'd who'll who're what're",
+        "a about an and any are as at be because been before being but by can could did do does doing",
+        "during each either for from further had has have having he her here hers herself him himself",
+        "his i if in into is it its itself just let me might more most must my myself of on onto or our",
+        "ours ourselves please shall she should so some such tell than that the their theirs them",
+        "themselves then there these they this those though through to too upon very was we were what",
+        "which while whom whose why will with would you your yours yourself yourselves i'm i've i'd",
+        "i'll you're you've you'd you'll he'd he'll she'd she'll it'd it'll we're we've we'd we'll",
+        "they're they've they'd they'll that'd that'll there'd there'll who'd who'll who're what're",
     )
     for word in line.split()
 )
