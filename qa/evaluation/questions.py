@@ -11,8 +11,8 @@ from qa.errors import EvaluationError
 class Asked(BaseModel):
     """One question with its right sentences: quoting any of `gold` is right, and none is where none answers.
 
-    `answer` is the part of a gold sentence that answers. `kind` and `overlap` only sort the figures. `line` is
-    where it stands in its file. Other keys are left unread.
+    `answer` is the part of a gold sentence that answers. `kind` and `overlap` only sort the figures. `line`
+    is where it stands in its file. Other keys are left unread.
     """
 
     model_config = ConfigDict(frozen=True)
