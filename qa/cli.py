@@ -1,0 +1,211 @@
+"""Words typed -> one function called -> lines printed: the `pullquote` command."""
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import closing, suppress
+from io import UnsupportedOperation
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from qa.errors import IndexUnusableError, PullquoteError
+from qa.settings import SETTINGS, default_seeds, refuse_unknown
+
+_ABSTAINED = 1
+_ERROR = 2
+_INTERRUPTED = 130
+"""128 + SIGINT, as shells report it."""
+_PIPE_CLOSED = 141
+"""128 + SIGPIPE, as shells report it."""
+_MOST_QUOTES = 10
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+class _Refusal(click.ClickException):
+    """A failure that we name: shown as it is, without a traceback."""
+
+    exit_code = _ERROR
+
+
+class _Commands(click.Group):
+    """The commands, with the one place where a failure becomes a message and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # Any: click's own
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            ctx.exit(_INTERRUPTED)
+        except BrokenPipeError:
+            _drop_unwritten()
+            ctx.exit(_PIPE_CLOSED)
+        except OSError as error:
+            _drop_unwritten()
+            raise _Refusal(_shown(error)) from error
+        except PullquoteError as error:
+            raise _Refusal(_shown(error)) from error
+        return result
+
+
+def _shown(message: object) -> str:
+    from qa.terminal import visible
+
+    return visible(str(message))
+
+
+def _drop_unwritten() -> None:
+    """Send what is still unwritten nowhere, or it would fail once more when the interpreter ends."""
+    with suppress(UnsupportedOperation):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _setting(name: str, **attributes: Any) -> Callable[[_Function], _Function]:  # Any: click's own
+    """Return the option of a setting: its flag, then its variable, then its default."""
+    setting = SETTINGS[name]
+    return click.option(
+        setting.flag,
+        envvar=setting.variable,
+        default=setting.default,
+        help=setting.meaning,
+        show_envvar=True,
+        show_default=setting.default is not None,
+        **attributes,
+    )
+
+
+_index = _setting("index", metavar="DIR", type=click.Path(path_type=Path))
+_encoder = _setting("encoder", metavar="NAME_OR_DIR")
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pullquote", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Ask an article in your own words. It answers only in its own."""
+    refuse_unknown(os.environ)
+
+
+def main() -> None:
+    """Run what was typed; a character that the terminal cannot show is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # of a command it always is a file
+    commands(prog_name="pullquote")
+
+
+@commands.command()
+@_setting("seeds", metavar="DIR", type=click.Path(path_type=Path))
+@_index
+@_encoder
+def rebuild(seeds: Path | None, index: Path, encoder: str | None) -> None:
+    """Read the articles and write the index.
+
+    The old index serves until the new one is whole.
+    """
+    from qa.indexing.build import rebuild as build
+    from qa.indexing.embedder import open_embedder
+
+    folder = seeds or default_seeds()
+    click.echo(f"Reading {folder}")
+    report = build(folder, index, open_embedder(encoder), _progress if sys.stderr.isatty() else None)
+    click.echo(report)
+
+
+@commands.command()
+@click.argument("question")
+@click.option("--article", "articles", metavar="ID", multiple=True, help="Ask only this article; repeatable.")
+@_setting("limit", type=click.IntRange(1, _MOST_QUOTES))
+@_json
+@_index
+@_encoder
+def ask(
+    *, question: str, articles: tuple[str, ...], limit: int, as_json: bool, index: Path, encoder: str | None
+) -> None:
+    """Quote the sentences that answer QUESTION.
+
+    Exit status: 0 answered, 1 the article does not say, 2 an error.
+    """
+    from qa.answering.answerer import open_answerer
+    from qa.answering.reply import Abstention
+    from qa.terminal import render
+    from qa.types import Question
+
+    answerer = open_answerer(index, encoder)
+    with closing(answerer.store):
+        _warn(answerer.store.degraded)
+        reply = answerer.answer(Question(question, articles, limit))
+    click.echo(reply.model_dump_json(indent=2) if as_json else render(reply))
+    click.get_current_context().exit(_ABSTAINED if isinstance(reply, Abstention) else 0)
+
+
+@commands.command()
+@_setting("host", metavar="ADDRESS")
+@_setting("port", type=click.IntRange(0, 65535))
+@_setting("trusted_host", metavar="NAME", multiple=True)
+@_index
+@_encoder
+def serve(host: str, port: int, trusted_host: tuple[str, ...], index: Path, encoder: str | None) -> None:
+    """Answer over HTTP.
+
+    Builds nothing, and takes up a new index without a restart.
+    """
+    from qa.answering.answerer import open_answerer
+    from qa.service.app import create_app
+    from qa.service.library import Library
+    from qa.service.security import DEFAULT_HOSTS
+    from qa.service.server import serve as listen
+
+    library = Library(lambda: open_answerer(index, encoder), index / "CURRENT")
+    try:
+        _warn(library.current().store.degraded)
+    except IndexUnusableError as error:
+        _warn(error)
+    app = create_app(library, (*DEFAULT_HOSTS, host, *trusted_host))
+    listen(app, host, port, lambda address: click.echo(f"Pullquote answers on {address} (Ctrl-C stops it)"))
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--seeds",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder of the articles; else 'articles' beside FILE.",
+)
+@_json
+@_encoder
+def evaluate(*, file: Path, seeds: Path | None, as_json: bool, encoder: str | None) -> None:
+    """Measure how often FILE's questions get the right sentence.
+
+    One JSON object a line: article, question, answerable, gold (the sentences that answer), and if you like
+    answer, kind and overlap. The articles get an index of their own, deleted afterwards.
+    """
+    from qa.evaluation.evaluate import evaluate as measure
+    from qa.evaluation.tables import render
+
+    figures = measure(file, seeds, encoder)
+    click.echo(figures.model_dump_json(indent=2) if as_json else render(figures))
+
+
+@commands.command()
+@_index
+@_encoder
+def check(index: Path, encoder: str | None) -> None:
+    """Verify every checksum and every offset of the index."""
+    from qa.indexing.check import check as verify
+    from qa.indexing.embedder import open_embedder
+
+    report = verify(index, open_embedder(encoder))
+    click.echo(report)
+
+
+def _progress(step: str) -> None:
+    click.echo(f"\r\033[K{step}", nl=False, err=True)
+
+
+def _warn(reason: object) -> None:
+    if reason:
+        click.echo(f"Warning: {_shown(reason)}", err=True)
