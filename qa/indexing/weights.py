@@ -60,7 +60,18 @@ def open_weights(path: Path) -> Weights:
     return Weights(mapped.view(np.ndarray))  # a plain array over the same pages: indexing a memmap is slow
 
 
+def stored_names(path: Path) -> set[str]:
+    """Return the names of the arrays that a safetensors file holds.
+
+    Raises:
+        ModelError: the file is missing or is not safetensors.
+    """
+    return set(_header(path)[0]) - {"__metadata__"}
+
+
 def _header(path: Path) -> tuple[dict[str, Any], int]:
+    if not path.is_file():
+        raise ModelError(f"{path} is missing; copy the model again")
     with path.open("rb") as file:
         length = int.from_bytes(file.read(_LENGTH), "little")
         if length > _LONGEST_HEADER:

@@ -5,8 +5,14 @@ from pathlib import Path
 import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
+from sentence_transformers.sentence_transformer.modules import (
+    Normalize,
+    Pooling,
+    StaticEmbedding,
+    Transformer,
+)
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "hostages", "were", "freed", "near", "a", "train"]
 WORDS += ["by", "army", "##s", "##ed", ".", "?", "station"]
@@ -24,3 +30,17 @@ def save_static(folder: Path, dtype: torch.dtype = torch.float16, tokens: int = 
     vectors = torch.from_numpy(np.random.default_rng(7).standard_normal((tokens, 16), dtype=np.float32))
     static = StaticEmbedding(word_piece(), embedding_weights=vectors.to(dtype))
     SentenceTransformer(modules=[static, Normalize()]).save(str(folder))
+
+
+def save_transformer(folder: Path) -> None:
+    """Save a BERT of two layers and 32 dimensions with mean pooling, under random weights."""
+    torch.manual_seed(7)
+    config = BertConfig(vocab_size=len(WORDS), hidden_size=32, num_hidden_layers=2, num_attention_heads=2)
+    bert = BertModel(config)
+    bert.save_pretrained(folder / "bert")
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_object=word_piece(), pad_token="[PAD]", unk_token="[UNK]", model_max_length=64
+    )
+    tokenizer.save_pretrained(folder / "bert")
+    transformer = Transformer(str(folder / "bert"))
+    SentenceTransformer(modules=[transformer, Pooling(32)], device="cpu").save(str(folder / "model"))
