@@ -1,0 +1,96 @@
+"""`python -m training STAGE`: corpus, tokenizer, vectors, pairs, encoder, export; and the figures."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from training.workshop import SIZES, Workshop, log_to
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.group()
+def main() -> None:
+    """Make the embedded models from open data, one stage a command."""
+
+
+def stage(make: Callable[[Workshop], Path]) -> Callable[[Workshop], Path]:
+    """Register `make` as the command of its name, with the options that every stage has."""
+
+    @main.command(make.__name__, help=make.__doc__)
+    @click.option("--size", type=click.Choice(sorted(SIZES)), default="real", show_default=True)
+    @click.option("--device", type=click.Choice(["cpu", "cuda"]), default="cpu", show_default=True)
+    @click.option("--data", type=_FOLDER, default="../shared/data", show_default=True)
+    @click.option("--eval", "evaluation", type=_FOLDER, default="../shared/eval", show_default=True)
+    @click.option("--build", type=_FOLDER, default="training/build", show_default=True)
+    def command(size: str, device: str, data: Path, evaluation: Path, build: Path) -> None:
+        log_to(build / f"{make.__name__}.log")
+        click.echo(make(Workshop(data, evaluation, build, SIZES[size], device)))
+
+    return make
+
+
+@stage
+def corpus(shop: Workshop) -> Path:
+    """Open text -> clean paragraphs, none of them held out."""
+    from training.corpus import make_corpus
+
+    return make_corpus(shop)
+
+
+@stage
+def tokenizer(shop: Workshop) -> Path:
+    """Corpus -> WordPiece vocabulary."""
+    from training.tokenizer import make_tokenizer
+
+    return make_tokenizer(shop)
+
+
+@stage
+def vectors(shop: Workshop) -> Path:
+    """Corpus -> skip-gram vectors."""
+    from training.vectors import make_vectors
+
+    return make_vectors(shop)
+
+
+@stage
+def pairs(shop: Workshop) -> Path:
+    """Questions and texts -> training pairs, none of them held out."""
+    from training.pairs import make_pairs
+
+    return make_pairs(shop)
+
+
+@stage
+def encoder(shop: Workshop) -> Path:
+    """Vectors and pairs -> trained weights."""
+    from training.encoder import make_encoder
+
+    return make_encoder(shop)
+
+
+@stage
+def export(shop: Workshop) -> Path:
+    """Trained weights -> the folder that ships."""
+    from training.export import export_encoder
+
+    return export_encoder(shop, Path("qa/models/encoder"))
+
+
+@main.command("evaluate-encoder")
+@click.argument("folder", type=_FOLDER)
+@click.option("--data", type=_FOLDER, default="../shared/data", show_default=True)
+@click.option("--eval", "evaluation", type=_FOLDER, default="../shared/eval", show_default=True)
+def evaluate_encoder(folder: Path, data: Path, evaluation: Path) -> None:
+    """Print how often the encoder in FOLDER puts the right sentence first, by cosine alone."""
+    from training.measure import every_set, measure, table_of, weights_of
+
+    weights = weights_of(folder)
+    for name, cases in every_set(data, evaluation):
+        click.echo(f"{name:14} {measure(cases, table_of(cases, folder / 'tokenizer.json'), weights)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+"""Encoder -> how often the right sentence comes first in its article, by cosine alone."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.lines import sentences
+from training.sources import is_train, json_lines, rows
+from training.texts import TextTable
+from training.tokenizer import open_tokenizer
+
+NEAR = 3
+Weights = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question, the sentences of its article in order, and which of them are right."""
+
+    question: str
+    sentences: tuple[str, ...]
+    gold: frozenset[int]
+    title: str = ""
+    low: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Means over the answerable questions; `low` is P@1 over those marked as of low word overlap, if any."""
+
+    questions: int
+    first: float
+    hit3: float
+    mrr: float
+    low: float | None
+
+    def __str__(self) -> str:
+        low = "" if self.low is None else f", low overlap {self.low:.3f}"
+        return f"P@1 {self.first:.3f}, hit@3 {self.hit3:.3f}, MRR {self.mrr:.3f}{low} ({self.questions})"
+
+
+def authored_cases(data: Path) -> list[Case]:
+    """Return the answerable questions of the authored development documents, which designs are chosen by."""
+    found = [row for row in rows(data, "qa/authored") if not is_train(row) and row["answerable"]]
+    return [
+        Case(
+            row["question"],
+            tuple(row["context"][start:end] for start, end in row["sentences"]),
+            frozenset(row["gold"]),
+            row["title"],
+        )
+        for row in found
+    ]
+
+
+def article_cases(questions: Path, found: Callable[[str], Path]) -> list[Case]:
+    """Return the answerable questions on the articles that `found` finds: reported, never chosen by."""
+    return [
+        _case(
+            row["question"],
+            text,
+            _spans(text, row["gold"]),
+            text.split("\n", 1)[0],
+            low=row["overlap"] == "low",
+        )
+        for row in json_lines(questions)
+        if row["answerable"]
+        for text in [found(row["article"]).read_text(encoding="utf-8")]
+    ]
+
+
+def squad_cases(data: Path) -> list[Case]:
+    """Return SQuAD 2.0 dev's answerable questions, each with the sentences of its paragraph."""
+    return [
+        _case(
+            row["question"],
+            row["context"],
+            [(start, start + len(text)) for start, text in row["all_answers"]],
+        )
+        for row in rows(data, "qa/squad_v2_dev")
+        if row["answerable"]
+    ]
+
+
+def _spans(text: str, gold: list[str]) -> list[tuple[int, int]]:
+    return [(text.index(said), text.index(said) + len(said)) for said in gold]
+
+
+def _case(
+    question: str, text: str, spans: list[tuple[int, int]], title: str = "", *, low: bool = False
+) -> Case:
+    cuts = sentences(text)
+    right = {at for at, cut in enumerate(cuts) if any(_covers(cut, span) for span in spans)}
+    return Case(question, tuple(text[start:end] for start, end in cuts), frozenset(right), title, low)
+
+
+def _covers(cut: tuple[int, int], span: tuple[int, int]) -> bool:
+    shared = min(cut[1], span[1]) - max(cut[0], span[0])
+    return 2 * shared > min(cut[1] - cut[0], span[1] - span[0])
+
+
+def measure(cases: list[Case], table: TextTable, weights: Weights) -> Figures:
+    """Rank every case's sentences by cosine and return the figures."""
+    units = table.embed(weights)
+    ranks = np.array([_rank(case, table, units) for case in cases])
+    low = ranks[[case.low for case in cases]]
+    return Figures(
+        len(cases),
+        float(np.mean(ranks == 1)),
+        float(np.mean(ranks <= NEAR)),
+        float(np.mean(1 / ranks)),
+        float(np.mean(low == 1)) if len(low) else None,
+    )
+
+
+def _rank(case: Case, table: TextTable, units: Weights) -> float:
+    cosines = units[[table.row[text] for text in case.sentences]] @ units[table.row[case.question]]
+    order = np.argsort(-cosines, kind="stable")
+    return next((place for place, at in enumerate(order, 1) if at in case.gold), np.inf)
+
+
+def table_of(cases: list[Case], tokenizer_path: Path) -> TextTable:
+    """Tokenise every question and sentence of the cases."""
+    return TextTable(open_tokenizer(tokenizer_path), list(_texts(cases)))
+
+
+def _texts(cases: list[Case]) -> Iterator[str]:
+    for case in cases:
+        yield case.question
+        yield from case.sentences
+
+
+def every_set(data: Path, evaluation: Path) -> Iterator[tuple[str, list[Case]]]:
+    """Yield the name and the cases of every set that an encoder is measured on; the first one chooses."""
+    yield "authored dev", authored_cases(data)
+    news = evaluation / "news"
+    yield (
+        "news dev",
+        article_cases(news / "questions.jsonl", lambda article: news / "articles" / f"{article}.txt"),
+    )
+    seed = evaluation.parent / "seed-article.txt"
+    yield "seed questions", article_cases(evaluation / "seed_questions.jsonl", lambda _: seed)
+    yield "SQuAD 2.0 dev", squad_cases(data)
+
+
+def weights_of(folder: Path) -> Weights:
+    """Read an encoder folder's vectors as float32."""
+    from safetensors.numpy import load_file
+
+    return np.asarray(load_file(folder / "model.safetensors")["embedding.weight"], dtype=np.float32)
