@@ -1,0 +1,262 @@
+"""The command: what it prints, what it refuses, and the status that it ends with."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from pydantic import TypeAdapter
+
+from qa.answering.reply import Abstention, Answer, Reply
+from qa.cli import commands
+from qa.evaluation.figures import Figures
+
+ANSWERED, ABSTAINED, ERROR, PIPE_CLOSED = 0, 1, 2, 141
+ANSWERABLE = "How many militants have been killed?"
+UNANSWERABLE = "Who won the cricket match?"
+ARTICLE = (
+    "Harbour Bridge Closed\n\nThe harbour bridge was closed on Monday. Engineers found two cracks in it.\n"
+)
+REPLY: TypeAdapter[Answer | Abstention] = TypeAdapter(Reply)
+
+
+def run(*words: object, **environment: str) -> Result:
+    return CliRunner().invoke(commands, [str(word) for word in words], env=environment)
+
+
+def start(*words: object, **streams: object) -> "subprocess.Popen[bytes]":
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PULLQUOTE_")}
+    command = [sys.executable, "-m", "qa", *map(str, words)]
+    return subprocess.Popen(command, env=environment, **streams)  # type: ignore[call-overload, no-any-return] # streams vary
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    """Return a folder with one small article of our own."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "bridge.txt").write_text(ARTICLE, encoding="utf-8")
+    return folder
+
+
+def test_an_answer_is_quoted_with_its_place_and_ends_with_zero(seed_index: Path) -> None:
+    result = run("ask", ANSWERABLE, "--index", seed_index)
+
+    assert result.exit_code == ANSWERED
+    assert "at least 27 militants have been killed during the exchanges of fire" in result.output
+    assert "(train-hostages), sentence 6" in result.output
+    assert "support: " in result.output
+
+
+def test_an_abstention_says_so_and_ends_with_one(seed_index: Path) -> None:
+    result = run("ask", UNANSWERABLE, "--index", seed_index)
+
+    assert result.exit_code == ABSTAINED
+    assert result.output.startswith("The article does not say.")
+
+
+@pytest.mark.parametrize(("question", "status"), [(ANSWERABLE, ANSWERED), (UNANSWERABLE, ABSTAINED)])
+def test_a_reply_is_printed_as_json_on_demand(seed_index: Path, question: str, status: int) -> None:
+    result = run("ask", question, "--json", "--index", seed_index)
+
+    assert result.exit_code == status
+    assert REPLY.validate_json(result.stdout).question == question
+
+
+def test_the_limit_bounds_the_quotes(seed_index: Path) -> None:
+    result = run("ask", "What do we know about the militants?", "--limit", 1, "--json", "--index", seed_index)
+
+    reply = REPLY.validate_json(result.stdout)
+    assert len(reply.quotes if isinstance(reply, Answer) else reply.closest) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("ask", "  "), "question"),
+        (("ask", "x" * 501), "500"),
+        (("ask", "Who?", "--article", "no-such"), "no-such"),
+        (("ask", "Who?", "--limit", "0"), "--limit"),
+        (("ask",), "QUESTION"),
+        (("ask", "Who?", "--encoder", "no/such/model"), "no/such/model"),
+        (("ask", "\udc80?"), "surrogate"),
+    ],
+)
+def test_what_cannot_be_asked_is_an_error_that_says_why(
+    seed_index: Path, words: tuple[str, ...], message: str
+) -> None:
+    result = run(*words, "--index", seed_index)
+
+    assert result.exit_code == ERROR
+    assert message in result.stderr
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("command", [("ask", "Who?"), ("check",)])
+def test_without_an_index_the_message_says_what_to_run(tmp_path: Path, command: tuple[str, ...]) -> None:
+    result = run(*command, "--index", tmp_path / "none")
+
+    assert result.exit_code == ERROR
+    assert "pullquote rebuild" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_rebuild_says_what_it_read_and_what_changed(article: Path, tmp_path: Path) -> None:
+    first = run("rebuild", "--seeds", article, "--index", tmp_path / "index")
+    (article / "bridge.txt").write_text(ARTICLE + "It opens on Friday.\n", encoding="utf-8")
+    (article / "ferry.md").write_text("The ferry runs every hour.\n", encoding="utf-8")
+    second = run("rebuild", "--seeds", article, "--index", tmp_path / "index")
+
+    assert first.exit_code == second.exit_code == 0
+    assert first.stdout.startswith(f"Reading {article}\n")
+    assert "1 added" in first.stdout
+    assert "1 added" in second.stdout
+    assert "1 changed" in second.stdout
+
+
+def test_seeds_that_cannot_be_read_end_with_two_and_leave_the_old_index(
+    article: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    run("rebuild", "--seeds", article, "--index", index)
+    (article / "empty.txt").write_bytes(b"")
+
+    result = run("rebuild", "--seeds", article, "--index", index)
+
+    assert result.exit_code == ERROR
+    assert "empty.txt" in result.stderr
+    assert run("check", "--index", index).exit_code == 0
+    assert run("ask", "What was closed on Monday?", "--index", index).exit_code in {ANSWERED, ABSTAINED}
+
+
+def test_an_article_that_commands_the_terminal_is_shown_escaped(article: Path, tmp_path: Path) -> None:
+    (article / "bridge.txt").write_text(
+        "The harbour bridge \x1b[2J was closed on Monday.\n", encoding="utf-8"
+    )
+    run("rebuild", "--seeds", article, "--index", tmp_path / "index")
+
+    result = run("ask", "When was the harbour bridge closed?", "--index", tmp_path / "index")
+
+    assert "\\x1b[2J" in result.output
+    assert "\x1b" not in result.output
+
+
+def test_the_flag_comes_before_the_variable_and_the_variable_before_the_default(
+    seed_index: Path, tmp_path: Path
+) -> None:
+    none = str(tmp_path / "none")
+
+    by_variable = run("check", PULLQUOTE_INDEX=none)
+    by_flag = run("check", "--index", seed_index, PULLQUOTE_INDEX=none)
+
+    assert none in by_variable.stderr
+    assert by_flag.exit_code == 0
+
+
+def test_an_unknown_setting_is_an_error_that_names_the_known_ones() -> None:
+    result = run("check", PULLQUOTE_PROT="1")
+
+    assert result.exit_code == ERROR
+    assert "PULLQUOTE_PROT" in result.stderr
+    assert "PULLQUOTE_PORT" in result.stderr
+
+
+def test_check_passes_on_a_whole_index_and_names_a_damaged_file(article: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    run("rebuild", "--seeds", article, "--index", index)
+    whole = run("check", "--index", index)
+    vectors = next(index.rglob("vectors*"))
+    vectors.chmod(0o644)
+    vectors.write_bytes(vectors.read_bytes()[:-1])
+    damaged = run("check", "--index", index)
+
+    assert whole.exit_code == 0
+    assert damaged.exit_code == ERROR
+    assert vectors.name in damaged.stderr
+
+
+@pytest.fixture
+def questions(article: Path) -> Path:
+    """Return a file of questions beside the article's folder."""
+    asked = [
+        {"question": "When was the bridge closed?", "gold": ["The harbour bridge was closed on Monday."],
+         "answer": "Monday", "kind": "when", "overlap": "high"},
+        {"question": "How many cracks were found?", "gold": ["Engineers found two cracks in it."],
+         "answer": "two", "kind": "how-many", "overlap": "low"},
+        {"question": "Who won the cricket match?", "gold": []},
+    ]  # fmt: skip
+    file = article.parent / "questions.jsonl"
+    lines = (json.dumps(each | {"article": "bridge", "answerable": bool(each["gold"])}) for each in asked)
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
+def test_evaluate_prints_its_figures_as_a_table_and_as_json(questions: Path) -> None:
+    table = run("evaluate", questions)
+    figures = Figures.model_validate_json(run("evaluate", questions, "--json").stdout)
+
+    assert table.exit_code == 0
+    assert table.stdout.startswith("3 questions, 2 answerable; gold not a sentence: 0\n")
+    assert figures.questions == 3
+    assert figures.verbatim.quotes == figures.verbatim.exact > 0
+
+
+def test_evaluate_refuses_what_it_cannot_use_by_file_and_line(questions: Path, tmp_path: Path) -> None:
+    questions.write_text(questions.read_text(encoding="utf-8") + "\n{}", encoding="utf-8")
+    malformed = run("evaluate", questions)
+    alone = tmp_path / "alone" / "questions.jsonl"
+    alone.parent.mkdir()
+    alone.write_text(questions.read_text(encoding="utf-8").split("\n")[0], encoding="utf-8")
+    no_articles = run("evaluate", alone)
+    other_articles = run("evaluate", alone, "--seeds", Path(__file__).parent.parent / "seeds")
+
+    assert malformed.exit_code == no_articles.exit_code == other_articles.exit_code == ERROR
+    assert f"{questions}, line 4" in malformed.stderr
+    assert "--seeds DIR" in no_articles.stderr
+    assert f"{alone}, line 1: no article 'bridge'; there are: train-hostages" in other_articles.stderr
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert run("--version").stdout.startswith("pullquote 0.")
+
+
+def test_a_closed_pipe_ends_quietly(seed_index: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    process = start("ask", ANSWERABLE, "--index", seed_index, stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+
+    _, complaint = process.communicate(timeout=60)
+
+    assert process.returncode == PIPE_CLOSED
+    assert complaint == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_an_error_with_a_message(seed_index: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = start("ask", ANSWERABLE, "--index", seed_index, stdout=full, stderr=subprocess.PIPE)
+        _, complaint = process.communicate(timeout=60)
+
+    assert process.returncode == ERROR
+    assert complaint.startswith(b"Error: ")
+    assert b"Traceback" not in complaint
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_stops_when_told(seed_index: Path, ending: signal.Signals) -> None:
+    process = start(
+        "serve", "--port", 0, "--index", seed_index, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith(b"Pullquote answers on http://127.0.0.1:")
+
+    process.send_signal(ending)
+    _, complaint = process.communicate(timeout=60)
+
+    assert process.returncode in {0, 130}
+    assert b"Traceback" not in complaint
