@@ -1,0 +1,161 @@
+"""A small Answerer that keeps the real one's promises: words shared with a line decide, nothing is loaded."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from qa.answering.reply import Abstention, Answer, Correction, Highlight, Quote, Reply
+from qa.errors import ArticleUnknownError
+from qa.service.library import Library
+from qa.types import Article, Question, Sentence, SentenceKind
+
+SEED = Path(__file__).parents[2] / "seeds" / "train-hostages.txt"
+_STOP = frozenset(
+    [
+        "how",
+        "many",
+        "have",
+        "been",
+        "who",
+        "the",
+        "what",
+        "is",
+        "was",
+        "for",
+        "did",
+        "where",
+        "which",
+        "that",
+        "this",
+        "does",
+        "of",
+        "in",
+        "it",
+        "a",
+    ]
+)
+_ENOUGH = 0.5
+
+
+def read(path: Path) -> Article:
+    """Read a text whose first line is its title."""
+    data = path.read_bytes()
+    return article(path.stem, data.decode())
+
+
+def article(article_id: str, text: str) -> Article:
+    """Make an article of a text whose first line is its title."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Article(article_id, text.splitlines()[0], text, f"{article_id}.txt", digest)
+
+
+@dataclass(frozen=True)
+class FakeEntry:
+    id: str
+    title: str
+    sentences: int
+    sha256: str
+
+
+class FakeStore:
+    """Each line of an article is a sentence: the first its title, the second its deck."""
+
+    degraded: str | None = None
+
+    def __init__(self, *articles: Article, generation: str = "gen-00000001") -> None:
+        self.generation = generation
+        self.closed = False
+        self._articles = {one.id: one for one in articles}
+
+    def articles(self) -> tuple[FakeEntry, ...]:
+        return tuple(
+            FakeEntry(one.id, one.title, len(self.sentences(one.id)), one.sha256)
+            for one in self._articles.values()
+        )
+
+    def article(self, article_id: str) -> Article:
+        if article_id not in self._articles:
+            raise ArticleUnknownError(
+                f"No article is called {article_id!r}; there are {', '.join(self._articles)}."
+            )
+        return self._articles[article_id]
+
+    def sentences(self, article_id: str) -> tuple[Sentence, ...]:
+        lines = re.finditer(r"\S.*\S|\S", self.article(article_id).text)
+        return tuple(Sentence(article_id, n, m.start(), m.end(), _kind(n)) for n, m in enumerate(lines))
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def _kind(number: int) -> SentenceKind:
+    return "title" if number == 0 else "deck" if number == 1 else "body"
+
+
+@dataclass(eq=False)
+class FakeAnswerer:
+    """Answers where half of the question's words stand in a line; `spelling` is what it corrects."""
+
+    store: FakeStore
+    spelling: dict[str, str] = field(default_factory=dict)
+    before: Callable[[Question], None] = lambda _question: None
+    asked: list[Question] = field(default_factory=list)
+
+    def answer(self, question: Question) -> Reply:
+        self.asked.append(question)
+        self.before(question)
+        corrected = tuple(
+            Correction(typed=word, read=read) for word, read in self.spelling.items() if word in question.text
+        )
+        carried = tuple(turn.question.split()[-1].strip("?") for turn in question.history[-1:])
+        found = sorted(self._quotes(question), key=lambda quote: -quote.support)
+        common: dict[str, Any] = {"question": question.text, "carried": carried, "corrected": corrected}
+        common |= {"index": self.store.generation, "took_ms": 0.1}
+        sure = tuple(quote for quote in found if quote.support >= _ENOUGH)[: question.limit]
+        if sure:
+            return Answer(quotes=sure, **common)
+        return Abstention(reason="support too weak", closest=tuple(found[:2]), **common)
+
+    def _quotes(self, question: Question) -> Iterator[Quote]:
+        wanted = self._words(question.text) - _STOP
+        for article_id in question.articles or tuple(entry.id for entry in self.store.articles()):
+            text = self.store.article(article_id).text
+            for sentence in self.store.sentences(article_id)[2:]:
+                shared = wanted & self._words(text[sentence.start : sentence.end])
+                yield self._cut(sentence, len(shared) / max(len(wanted), 1))
+
+    def _words(self, text: str) -> set[str]:
+        return {self.spelling.get(word, word) for word in re.findall(r"\w+", text.casefold())}
+
+    def _cut(self, sentence: Sentence, support: float) -> Quote:
+        article = self.store.article(sentence.article_id)
+        text = article.text[sentence.start : sentence.end]
+        number = re.search(r"\d+ \w+", text)
+        highlight = (
+            Highlight(start=sentence.start + number.start(), end=sentence.start + number.end())
+            if number
+            else None
+        )
+        return Quote(
+            article=article.id,
+            title=article.title,
+            sentence=sentence.number,
+            start=sentence.start,
+            end=sentence.end,
+            text=text,
+            prefix=article.text[max(0, sentence.start - 32) : sentence.start],
+            suffix=article.text[sentence.end : sentence.end + 32],
+            support=min(support * 0.95, 1),
+            highlight=highlight,
+        )
+
+
+def seed_answerer() -> FakeAnswerer:
+    return FakeAnswerer(FakeStore(read(SEED)), spelling={"govenment": "government"})
+
+
+def library_of(answerer: FakeAnswerer) -> Library:
+    return Library(lambda: answerer, Path("CURRENT"))
