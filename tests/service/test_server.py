@@ -1,0 +1,105 @@
+import http.client
+import re
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import pytest
+from flask import Flask
+
+from qa.errors import PullquoteError
+from qa.service.server import address, open_server
+
+PROGRAM = textwrap.dedent("""
+    import time
+    from qa.service.app import create_app
+    from qa.service.server import serve
+    from tests.service.fake_answerer import library_of, seed_answerer
+
+    answerer = seed_answerer()
+    answerer.before = lambda question: time.sleep(float(question.text))
+    serve(create_app(library_of(answerer)), "127.0.0.1", 0, lambda url: print(url, flush=True))
+""")
+
+
+@contextmanager
+def running() -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Run a server whose answer takes as many seconds as the question says."""
+    with subprocess.Popen([sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        try:
+            yield process, int(url.rstrip("/").rpartition(":")[2])
+        finally:
+            process.kill()
+
+
+def _ask(port: int, seconds: str) -> http.client.HTTPConnection:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request(
+        "POST", "/api/ask", f'{{"question": "{seconds}"}}', {"Content-Type": "application/json"}
+    )
+    return connection
+
+
+def test_a_stopped_server_lets_the_request_in_flight_finish_and_exits_0() -> None:
+    with running() as (process, port), closing(_ask(port, "1.5")) as in_flight:
+        time.sleep(0.5)
+        process.send_signal(signal.SIGTERM)
+        response = in_flight.getresponse()
+
+        assert response.status == 200
+        assert b"abstention" in response.read()
+        assert process.wait(10) == 0
+
+
+def test_a_stopped_server_waits_no_longer_than_five_seconds() -> None:
+    with running() as (process, port), closing(_ask(port, "60")):
+        time.sleep(0.5)
+        started = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+
+        assert process.wait(20) == 0
+        assert time.monotonic() - started < 10
+
+
+def test_clients_that_never_finish_their_request_block_nobody() -> None:
+    with running() as (_process, port):
+        stuck = [socket.create_connection(("127.0.0.1", port)) for _ in range(16)]
+        for one in stuck:
+            one.sendall(b"POST /api/ask HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
+        with closing(_ask(port, "0")) as connection:
+            assert connection.getresponse().status == 200
+        for one in stuck:
+            one.close()
+
+
+def test_the_server_does_not_name_its_software() -> None:
+    with running() as (_process, port), closing(_ask(port, "0")) as connection:
+        assert connection.getresponse().getheader("Server") is None
+
+
+def test_a_taken_port_is_named_with_what_to_do(app: Flask) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as holder:
+        port = holder.getsockname()[1]
+
+        with pytest.raises(PullquoteError, match=rf"127\.0\.0\.1:{port}: .*in use.* --port {port + 1}"):
+            open_server(app, "127.0.0.1", port)
+
+
+def test_a_host_that_is_nowhere_is_named(app: Flask) -> None:
+    with pytest.raises(PullquoteError, match=r"no\.such\.host\.invalid:8000"):
+        open_server(app, "no.such.host.invalid", 8000)
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"), [("127.0.0.1", "127.0.0.1"), ("localhost", "localhost"), ("::1", "[::1]")]
+)
+def test_the_address_has_the_port_that_was_found(app: Flask, host: str, shown: str) -> None:
+    with closing(open_server(app, host, 0)) as server:
+        assert re.fullmatch(rf"http://{re.escape(shown)}:[1-9]\d*/", address(server, host))
