@@ -1,0 +1,138 @@
+import html
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from qa.service.app import create_app
+from qa.types import Question
+from tests.service.fake_answerer import SEED, FakeAnswerer, FakeStore, article, library_of, read
+
+DAM = article("dam", "Dam Breaks\nAt dawn.\nThe dam broke after 7 days of rain.\nNobody was hurt.")
+
+
+@pytest.fixture
+def two_articles() -> FakeAnswerer:
+    return FakeAnswerer(FakeStore(read(SEED), DAM))
+
+
+@pytest.fixture
+def reader_of_two(two_articles: FakeAnswerer) -> FlaskClient:
+    return create_app(library_of(two_articles)).test_client()
+
+
+def _page(client: FlaskClient, status: int = 200, **query: str) -> str:
+    response = client.get("/", query_string=query)
+    assert response.status_code == status
+    assert response.mimetype == "text/html"
+    return html.unescape(response.get_data(as_text=True))
+
+
+def test_the_page_shows_every_sentence_of_the_article_in_its_own_element(client: FlaskClient) -> None:
+    shown = re.findall(r'<span class="s" id="s(\d+)" tabindex="-1">(.*?)</span>', _page(client), re.DOTALL)
+
+    assert shown == [
+        (str(number), line) for number, line in enumerate(SEED.read_bytes().decode().splitlines())
+    ]
+
+
+def test_a_question_in_the_address_is_answered_without_a_script(client: FlaskClient) -> None:
+    page = _page(client, q="How many militants have been killed?")
+
+    assert 'href="#s6"' in page
+    assert "<mark>27 militants</mark>" in page
+    assert "clearly supported" in page
+    assert 'href="#q1" aria-label="Quote 1">1</a><span class="s" id="s6"' in page
+
+
+def test_an_abstention_is_shown_as_one_with_the_nearest_sentences_closed_and_labelled(
+    client: FlaskClient,
+) -> None:
+    page = _page(client, q="Who won the cricket match?")
+
+    assert "The article does not say." in page
+    assert "<details><summary>Nearest sentences (not an answer)</summary>" in page
+    assert "supported" not in page.split("<form")[0]
+    assert 'class="ref" href' not in page
+
+
+def test_what_was_read_otherwise_is_said(client: FlaskClient) -> None:
+    page = _page(client, q="Which govenment spokesman?")
+
+    assert "Read as: <b>government</b> <span>(typed “govenment”)</span>" in page
+
+
+@pytest.mark.parametrize(
+    ("question", "said"), [("x" * 501, "501 characters after trimming"), ("a\u0007", "character 2 is U+0007")]
+)
+def test_a_question_that_cannot_be_asked_stays_in_the_box_with_the_reason(
+    client: FlaskClient, question: str, said: str
+) -> None:
+    page = _page(client, 422, q=question)
+
+    assert f">{question}</textarea>" in page
+    assert said in page
+
+
+def test_a_blank_question_is_the_empty_page(client: FlaskClient) -> None:
+    assert _page(client, q="  ") == _page(client)
+
+
+def test_markup_in_a_question_stays_text(client: FlaskClient) -> None:
+    response = client.get("/", query_string={"q": "<img src=x onerror=alert(1)>"})
+
+    assert b"<img" not in response.data
+
+
+def test_an_unknown_article_is_a_small_page(client: FlaskClient) -> None:
+    assert "'nope'" in _page(client, 404, article="nope")
+    assert "'nope'" in _page(client, 404, q="why", article="nope")
+    assert "'nope'" in _page(client, 404, read="nope")
+
+
+def test_an_address_that_is_not_there_is_a_small_page(client: FlaskClient) -> None:
+    response = client.get("/nothing")
+
+    assert response.status_code == 404
+    assert response.mimetype == "text/html"
+
+
+def test_suggested_questions_are_shown_for_the_very_text_of_the_seed_alone(client: FlaskClient) -> None:
+    edited = article("train-hostages", SEED.read_bytes().decode() + "\nMore.")
+    other = create_app(library_of(FakeAnswerer(FakeStore(edited)))).test_client()
+
+    assert 'class="suggested"' in _page(client)
+    assert 'class="suggested"' not in _page(other)
+
+
+def test_one_of_several_articles_is_asked_when_it_is_chosen(
+    reader_of_two: FlaskClient, two_articles: FakeAnswerer
+) -> None:
+    _page(reader_of_two, q="How many days of rain?", article="dam")
+    _page(reader_of_two, q="How many days of rain?", article="")
+
+    assert two_articles.asked == [
+        Question("How many days of rain?", ("dam",)),
+        Question("How many days of rain?", ()),
+    ]
+
+
+def test_an_answer_from_another_article_opens_that_article(reader_of_two: FlaskClient) -> None:
+    page = _page(reader_of_two, q="How many days of rain?")
+
+    assert 'data-article="dam" aria-labelledby' in page
+    assert 'href="#s2"' in page
+
+
+def test_a_quote_of_an_article_that_is_not_shown_links_to_its_page(reader_of_two: FlaskClient) -> None:
+    page = _page(reader_of_two, q="How many days of rain?", read="train-hostages")
+    link = urlsplit(re.findall(r'class="cut" href="([^"]+)"', page)[0])
+
+    assert link.fragment == "s2"
+    assert parse_qs(link.query) == {"q": ["How many days of rain?"], "read": ["dam"]}
+
+
+def test_several_articles_that_do_not_answer_are_said_to_be_several(reader_of_two: FlaskClient) -> None:
+    assert "The articles do not say." in _page(reader_of_two, q="cricket match")
+    assert "The article does not say." in _page(reader_of_two, q="cricket match", article="dam")
