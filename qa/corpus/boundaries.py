@@ -80,7 +80,7 @@ def split_unit(unit: str) -> list[tuple[int, int]]:
     inside a sentence that goes on does not split it. What runs on for 4,000 characters is cut.
     """
     if len(unit) <= _LONGEST and _UNBROKEN.fullmatch(unit):
-        return [trim(unit, 0, len(unit))]
+        return [(0, len(unit))]
     cuts = [0]
     for cut in sorted({*_read(unit), *_missed(unit)}):
         if not _is_false(unit, cuts[-1], cut):

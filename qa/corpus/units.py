@@ -83,14 +83,15 @@ def _lines(text: str) -> Iterator[Unit]:
 
 def _line(text: str, start: int, end: int, paragraph: int) -> Unit:
     if marks := _HEADING.match(text, start, end):
-        return Unit(marks.end(), _without_closing_marks(text, marks.end(), end), paragraph, marked=True)
+        end = _before_closing_marks(text, marks.end(), end)
+        return Unit(*trim(text, marks.end(), end), paragraph, marked=True)
     item = _BULLET.match(text, start, end) or _NUMBER.match(text, start, end)
     return Unit(start, end, paragraph, item=item is not None)
 
 
-def _without_closing_marks(text: str, start: int, end: int) -> int:
+def _before_closing_marks(text: str, start: int, end: int) -> int:
     bare = text[start:end].rstrip("#")
-    return start + len(bare.rstrip()) if bare[-1:].isspace() else end
+    return start + len(bare) if bare[-1:].isspace() else end
 
 
 def _width(lines: list[Unit]) -> int:
