@@ -38,7 +38,7 @@ def save_transformer(folder: Path) -> None:
     config = BertConfig(vocab_size=len(WORDS), hidden_size=32, num_hidden_layers=2, num_attention_heads=2)
     bert = BertModel(config)
     bert.save_pretrained(folder / "bert")
-    tokenizer = PreTrainedTokenizerFast(
+    tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=word_piece(), pad_token="[PAD]", unk_token="[UNK]", model_max_length=64
     )
     tokenizer.save_pretrained(folder / "bert")
