@@ -5,6 +5,7 @@ Run: python -m benchmarks.retrieval
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import click
@@ -14,7 +15,8 @@ from qa.corpus.words import STOP_WORDS, words
 from qa.evaluation import metrics
 from qa.evaluation.evaluate import answerer_of
 from qa.evaluation.questions import Asked, collapse, read_questions
-from qa.types import Question
+from qa.indexing.embedder import open_embedder
+from qa.types import Embedder, Question
 
 Values = dict[int, float]
 Ranker = Callable[[Answerer, Asked], Values]
@@ -64,7 +66,7 @@ def by_bm25(answerer: Answerer, asked: Asked) -> Values:
 def by_dense(answerer: Answerer, asked: Asked) -> Values:
     """Rank by the cosine of question and sentence."""
     rows = answerer.store.rows((asked.article,))
-    return answerer.store.nearest(answerer.embedder.embed([asked.question])[0], len(answerer.store), rows)
+    return answerer.store.nearest(_embedder().embed([asked.question])[0], len(answerer.store), rows)
 
 
 def by_fusion(answerer: Answerer, asked: Asked) -> Values:
@@ -88,6 +90,11 @@ RANKERS: dict[str, Ranker] = {
     "BM25 + dense (RRF)": by_fusion,
     "Pullquote": by_support,
 }
+
+
+@cache
+def _embedder() -> Embedder:
+    return open_embedder(None)
 
 
 def rank(answerer: Answerer, asked: Sequence[Asked], ranker: Ranker) -> list[Ranked]:

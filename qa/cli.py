@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from qa.errors import IndexUnusableError, PullquoteError
+from qa.errors import IndexUnusableError, PullquoteError, QuestionError
 from qa.settings import SETTINGS, default_seeds, refuse_unknown
 
 _ABSTAINED = 1
@@ -82,8 +82,8 @@ _encoder = _setting("encoder", metavar="NAME_OR_DIR")
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="pullquote", message="%(prog)s %(version)s")
+@click.group("pullquote", cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pullquote", message="pullquote %(version)s")
 def commands() -> None:
     """Ask an article in your own words. It answers only in its own."""
     refuse_unknown(os.environ)
@@ -109,7 +109,7 @@ def rebuild(seeds: Path | None, index: Path, encoder: str | None) -> None:
     from qa.indexing.embedder import open_embedder
 
     folder = seeds or default_seeds()
-    click.echo(f"Reading {folder}")
+    click.echo(f"Reading {_shown(folder)}")
     report = build(folder, index, open_embedder(encoder), _progress if sys.stderr.isatty() else None)
     click.echo(report)
 
@@ -133,6 +133,7 @@ def ask(
     from qa.terminal import render
     from qa.types import Question
 
+    _refuse_broken_text(question)
     answerer = open_answerer(index, encoder)
     with closing(answerer.store):
         _warn(answerer.store.degraded)
@@ -200,6 +201,14 @@ def check(index: Path, encoder: str | None) -> None:
 
     report = verify(index, open_embedder(encoder))
     click.echo(report)
+
+
+def _refuse_broken_text(question: str) -> None:
+    """Raise QuestionError for bytes that the shell passed on and that are no text in its own encoding."""
+    if any("\ud800" <= character <= "\udfff" for character in question):
+        raise QuestionError(
+            f"the question {question!r} is no text in this terminal's encoding (lone surrogate)"
+        )
 
 
 def _progress(step: str) -> None:

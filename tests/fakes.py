@@ -17,9 +17,12 @@ class HashEmbedder:
 
     def embed(self, texts: list[str]) -> Vectors:
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
+        for place, text in enumerate(texts):
             for word in text.lower().split():
-                seed = int.from_bytes(hashlib.sha256(f"{self.fingerprint}{word}".encode()).digest()[:8], "big")
-                row += np.random.default_rng(seed).standard_normal(self.dimension, dtype=np.float32)
+                seed = int.from_bytes(
+                    hashlib.sha256(f"{self.fingerprint}{word}".encode()).digest()[:8], "big"
+                )
+                rows[place] += np.random.default_rng(seed).standard_normal(self.dimension, dtype=np.float32)
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
-        return np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 0)
+        unit: Vectors = np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 0)
+        return unit

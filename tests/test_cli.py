@@ -113,9 +113,9 @@ def test_rebuild_says_what_it_read_and_what_changed(article: Path, tmp_path: Pat
 
     assert first.exit_code == second.exit_code == 0
     assert first.stdout.startswith(f"Reading {article}\n")
-    assert "1 added" in first.stdout
-    assert "1 added" in second.stdout
-    assert "1 changed" in second.stdout
+    assert "added: bridge" in first.stdout
+    assert "added: ferry" in second.stdout
+    assert "changed: bridge" in second.stdout
 
 
 def test_seeds_that_cannot_be_read_end_with_two_and_leave_the_old_index(

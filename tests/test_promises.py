@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from qa.answering.answerer import Answerer, open_answerer
+from qa.answering.reader import EMBEDDED, TreeReader
 from qa.answering.reply import Abstention, Answer, Quote, Reply
 from qa.errors import IndexUnusableError, SeedError
 from qa.evaluation.evaluate import evaluate
@@ -30,8 +31,8 @@ PULLQUOTE = (sys.executable, "-m", "qa")
 BRIDGE = "Bridge Closed\n\nThe harbour bridge was closed on Monday. Engineers found two cracks in it.\n"
 STRANGE = (
     "\ufeffBridge\u00a0closed – “for good” 🚧\r\n\r\n"
-    "The bridge, built in 1931, was closed on Mon. at 9 a.m.\r\nE\u0301lodie Ngo\u0302 said: “No one was hurt.”"
-    " Repairs cost $1.2 million…\r\n\r\n• It opens on Friday\r\n"
+    "The bridge, built in 1931, was closed on Mon. at 9 a.m.\r\n"
+    "E\u0301lodie Ngo\u0302 said: “No one was hurt.” It cost $1.2 million…\r\n\r\n• It opens on Friday\r\n"
 )
 
 
@@ -72,10 +73,10 @@ def test_2_silence_over_invention_what_the_article_does_not_say_is_abstained_fro
     for text in ("Who won the cricket match?", "How old is the train's driver?", "xyzzy", "?"):
         assert isinstance(seed_answerer.answer(Question(text)), Abstention), text
 
-    whole = seed_answerer.embedder
+    whole = open_embedder(None)
     broken = BrokenEmbedder(whole.fingerprint, whole.dimension)
     with pytest.raises(RuntimeError, match="the encoder broke"):
-        Answerer(seed_answerer.store, broken, seed_answerer.reader).answer(Question("Who won?"))
+        Answerer(seed_answerer.store, broken, TreeReader(EMBEDDED, whole)).answer(Question("Who won?"))
 
 
 def test_3_support_means_something_and_a_reliability_table_shows_it(seeds: Path) -> None:
@@ -103,15 +104,25 @@ commands(sys.argv[2:])
 
 def test_4_offline_nothing_asks_the_network(seeds: Path, tmp_path: Path) -> None:
     calls, index = tmp_path / "calls", tmp_path / "index"
-    for words in (
-        ("rebuild", "--seeds", str(seeds), "--index", str(index)),
-        ("ask", "How many militants have been killed?", "--index", str(index)),
-    ):
-        program = (*_without_network(), sys.executable, "-c", OFFLINE, str(calls), *words)
+
+    def run_offline(*words: str) -> str:
+        program = (
+            *_without_network(),
+            sys.executable,
+            "-c",
+            OFFLINE,
+            str(calls),
+            *words,
+            "--index",
+            str(index),
+        )
         done = subprocess.run(program, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
+        return done.stdout
 
-    assert "27 militants" in done.stdout
+    run_offline("rebuild", "--seeds", str(seeds))
+
+    assert "27 militants" in run_offline("ask", "How many militants have been killed?")
     assert not calls.exists(), calls.read_text(encoding="utf-8")
 
 

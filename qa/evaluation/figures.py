@@ -31,7 +31,7 @@ class Ranking(_Figures):
 
 
 class Triggering(_Figures):
-    """When the program speaks: an answer is right when its first quote is gold.
+    """When the program speaks: an answer is right when its best supported quote is gold.
 
     `precision` is right / answered, `recall` right / answerable.
     """

@@ -15,8 +15,8 @@ class Outcome:
     """What came of one question.
 
     `ranking` tells of every candidate, best first, whether it is gold; `support` is the first one's. `right`
-    and `highlight` speak of the first quote of an answer. `exact` counts the quotes that equal their slice of
-    the article.
+    and `highlight` speak of an answer's best supported quote (a reply has its quotes in reading order).
+    `exact` counts the quotes that equal their slice of the article.
     """
 
     asked: Asked
@@ -50,17 +50,15 @@ def _ask(answerer: Answerer, asked: Asked) -> Outcome:
     started = time.perf_counter()
     reply = answerer.answer(question)
     seconds = time.perf_counter() - started
-    first = reply.quotes[0] if isinstance(reply, Answer) else None
+    best = max(reply.quotes, key=lambda quote: quote.support) if isinstance(reply, Answer) else None
     quotes = _quotes(reply)
     return Outcome(
         asked=asked,
-        ranking=tuple(
-            collapse(article.text[read.sentence.start : read.sentence.end]) in gold for read in reads
-        ),
+        ranking=tuple(collapse(read.text) in gold for read in reads),
         support=reads[0].support if reads else 0.0,
-        answered=first is not None,
-        right=first is not None and collapse(first.text) in gold,
-        highlight=_highlighted(article, first),
+        answered=best is not None,
+        right=best is not None and collapse(best.text) in gold,
+        highlight=_highlighted(article, best),
         quotes=len(quotes),
         exact=sum(quote.text == article.text[quote.start : quote.end] for quote in quotes),
         seconds=seconds,
