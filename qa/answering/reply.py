@@ -19,8 +19,8 @@ class Highlight(_Wire):
 class Quote(_Wire):
     """A whole sentence of an article: `text` is the article's text from `start` to `end`.
 
-    `sentence` counts from zero within the article. `prefix` and `suffix` are up to 32 characters before and after.
-    `support` is the probability that this sentence answers the question.
+    `sentence` counts from zero within the article. `prefix` and `suffix` are up to 32 characters before and
+    after. `support` is the probability that this sentence answers the question.
     """
 
     article: str

@@ -1,0 +1,121 @@
+"""Text -> what the reader compares: its content words by stem, rarity and vector, and its own vector."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.answering.query import Query
+from qa.corpus.words import STOP_WORDS, Word, words
+from qa.types import Embedder, Vectors
+
+_ASKING = frozenset({"who", "when", "where", "how", "many", "much", "what", "which", "why", "whom", "whose"})
+_NO_STEM = -1  # no digest is negative
+_PRONOUNS = frozenset(
+    {
+        "he",
+        "she",
+        "it",
+        "they",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "both",
+        "such",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One text, ready to be compared: a row a content word, in order, and a last that is like no word.
+
+    `stems` are 32-bit digests of stems, `rarity` inverse document frequencies in background text,
+    `vectors` unit float16 rows,
+    `named` tells names and figures, `places` gives each word's first character. `whole` is the vector of
+    the text.
+    """
+
+    text: str
+    stems: NDArray[np.int64]
+    rarity: NDArray[np.float32]
+    vectors: NDArray[np.float16]
+    named: NDArray[np.bool_]
+    places: NDArray[np.int64]
+    whole: NDArray[np.float32]
+    leans_on_the_last: bool
+
+
+class Analyst:
+    """Analyses texts with one embedder and one table of rarities.
+
+    It remembers the texts that it saw last, which changes no result.
+    """
+
+    def __init__(self, embedder: Embedder, rarities: Mapping[str, float], *, remembered: int = 4096) -> None:
+        self._embedder = embedder
+        self._rarities = rarities
+        self._rarest = max(rarities.values(), default=1.0)
+        self._vector = lru_cache(maxsize=16_384)(self._embed_word)
+        self.analyse = lru_cache(maxsize=remembered)(self._analyse)
+
+    def knows(self, word: Word) -> bool:
+        """Tell whether open text has the word's stem, so that it is no typing mistake."""
+        return word.stem in self._rarities
+
+    def query(self, query: Query) -> Analysis:
+        """Return the analysis of the question with each carried word added at its weight."""
+        own = self.analyse(query.text)
+        if not query.carried:
+            return own
+        parts = [(self.analyse(carried.word), carried.weight) for carried in query.carried]
+        whole = own.whole + sum(part.whole * weight for part, weight in parts)
+        return replace(
+            own,
+            stems=np.concatenate([*(part.stems[:-1] for part, _ in parts), own.stems]),
+            rarity=np.concatenate(
+                [*(part.rarity[:-1] * np.float32(weight) for part, weight in parts), own.rarity]
+            ),
+            vectors=np.concatenate([*(part.vectors[:-1] for part, _ in parts), own.vectors]),
+            named=np.concatenate([*(part.named[:-1] for part, _ in parts), own.named]),
+            places=np.concatenate([*(part.places[:-1] for part, _ in parts), own.places]),
+            whole=(whole / max(float(np.linalg.norm(whole)), 1e-6)).astype(np.float32),
+        )
+
+    def _embed_word(self, word: str) -> Vectors:
+        vector: Vectors = self._embedder.embed([word])[0]
+        return vector
+
+    def _analyse(self, text: str) -> Analysis:
+        every = words(text)
+        content = [word for word in every if word.folded not in STOP_WORDS and word.folded not in _ASKING]
+        vectors = np.zeros((len(content) + 1, self._embedder.dimension), dtype=np.float16)
+        for row, word in zip(vectors, content, strict=False):
+            row[:] = self._vector(word.folded)
+        return Analysis(
+            text=text,
+            stems=np.array([*(crc32(word.stem.encode()) for word in content), _NO_STEM], dtype=np.int64),
+            rarity=np.array(
+                [*(self._rarities.get(word.stem, self._rarest) for word in content), 0], dtype=np.float32
+            ),
+            vectors=vectors,
+            named=np.array([*(_is_named(word, every) for word in content), False], dtype=np.bool_),
+            places=np.array([*(word.start for word in content), len(text)], dtype=np.int64),
+            whole=self._embedder.embed([text])[0],
+            leans_on_the_last=bool(every) and every[0].folded in _PRONOUNS,
+        )
+
+
+def _is_named(word: Word, every: tuple[Word, ...]) -> bool:
+    """A figure, or a word with a capital that does not merely open the text."""
+    return word.text[0].isdigit() or (
+        word.text[0].isupper() and (word is not every[0] or (len(word.text) > 1 and word.text.isupper()))
+    )

@@ -1,0 +1,141 @@
+"""Question -> Answer or Abstention: retrieve, read, choose, cut."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from qa.answering import reply
+from qa.answering.choose import Read, choose
+from qa.answering.features import Candidate
+from qa.answering.query import Query, carry, correct
+from qa.answering.quotes import cut
+from qa.answering.reader import EMBEDDED, Reader, TreeReader
+from qa.answering.retriever import retrieve
+from qa.errors import QuestionError
+from qa.indexing.embedder import open_embedder
+from qa.indexing.store import Store, open_store
+from qa.types import Article, Embedder, Question, Sentence
+
+LONGEST = 500  # characters of a question, after trimming
+
+
+class Answerer:
+    """Answers from one open index.
+
+    It keeps nothing of one question for the next, so the same question gets the same reply.
+    """
+
+    def __init__(self, store: Store, embedder: Embedder, reader: Reader) -> None:
+        self.store = store
+        self._embedder = embedder
+        self._reader = reader
+
+    def answer(self, question: Question) -> reply.Reply:
+        """Return the quotes that support an answer, or an abstention with the nearest sentences.
+
+        Raises:
+            QuestionError: the question is empty or longer than 500 characters.
+            ArticleUnknownError: a chosen article is not in the index.
+        """
+        began = time.perf_counter()
+        query = self._query(question)
+        ranked = self._ranked(query, question.articles)
+        chosen = choose(ranked, threshold=self._reader.threshold, limit=question.limit)
+        quotes = self._cut(chosen or ranked[: question.limit])
+        carried = tuple(word.word for word in query.carried)
+        corrected = tuple(reply.Correction(typed=word.typed, read=word.read) for word in query.corrected)
+        took_ms = round(1000 * (time.perf_counter() - began), 2)
+        if chosen:
+            return reply.Answer(
+                question=question.text.strip(),
+                quotes=quotes,
+                carried=carried,
+                corrected=corrected,
+                index=self.store.generation,
+                took_ms=took_ms,
+            )
+        return reply.Abstention(
+            question=question.text.strip(),
+            reason="support too weak" if ranked else "nothing retrieved",
+            closest=quotes,
+            carried=carried,
+            corrected=corrected,
+            index=self.store.generation,
+            took_ms=took_ms,
+        )
+
+    def rank(self, question: Question) -> tuple[Read, ...]:
+        """Return every candidate, best supported first; raises as `answer` does."""
+        return self._ranked(self._query(question), question.articles)
+
+    def _query(self, question: Question) -> Query:
+        query = correct(_checked(question.text), self.store.spelled, self._reader.knows)
+        if not question.history:
+            return query
+        last = question.history[-1]
+        return carry(query, last.question, [self._said(ref.article, ref.sentence) for ref in last.sentences])
+
+    def _said(self, article_id: str, number: int) -> str:
+        """Return a sentence of an earlier turn; nothing if a rebuild has taken it away since."""
+        found = [sentence for sentence in self.store.sentences(article_id) if sentence.number == number]
+        return _text(self.store.article(article_id), found[0]) if found else ""
+
+    def _ranked(self, query: Query, articles: tuple[str, ...]) -> tuple[Read, ...]:
+        retrieved = retrieve(query, articles, self.store, self._embedder)
+        sentences = [self.store.sentence(found.row) for found in retrieved]
+        candidates = [self._candidate(sentence) for sentence in sentences]
+        readings = self._reader.read(query, candidates)
+        read = [
+            Read(found.row, sentence, candidate.text, reading.support, reading.highlight)
+            for found, sentence, candidate, reading in zip(
+                retrieved, sentences, candidates, readings, strict=True
+            )
+        ]
+        return tuple(sorted(read, key=lambda one: (-one.support, one.row)))
+
+    def _candidate(self, sentence: Sentence) -> Candidate:
+        article, sentences = (
+            self.store.article(sentence.article_id),
+            self.store.sentences(sentence.article_id),
+        )
+        n = sentence.number
+        before = _text(article, sentences[n - 1]) if n else ""
+        after = _text(article, sentences[n + 1]) if n + 1 < len(sentences) else ""
+        title = article.title if article.title != article.id else ""
+        return Candidate(_text(article, sentence), before, after, title, sentence.kind, n, len(sentences))
+
+    def _cut(self, chosen: Sequence[Read]) -> tuple[reply.Quote, ...]:
+        return tuple(
+            cut(
+                self.store.article(read.sentence.article_id),
+                read.sentence,
+                support=read.support,
+                highlight=read.highlight,
+            )
+            for read in chosen
+        )
+
+
+def open_answerer(index: Path, encoder: str | None = None) -> Answerer:
+    """Open the index with the encoder that made it (None: the embedded one) and the embedded reader.
+
+    Raises:
+        IndexUnusableError: there is no usable index in the folder; the message says what to run.
+        ModelError: a model's folder cannot be opened.
+    """
+    embedded = open_embedder(None)
+    embedder = embedded if encoder is None else open_embedder(encoder)
+    return Answerer(open_store(index, embedder), embedder, TreeReader(EMBEDDED, embedded))
+
+
+def _text(article: Article, sentence: Sentence) -> str:
+    return article.text[sentence.start : sentence.end]
+
+
+def _checked(text: str) -> str:
+    trimmed = text.strip()
+    if not trimmed:
+        raise QuestionError("the question is empty; ask it in 1 to 500 characters")
+    if len(trimmed) > LONGEST:
+        raise QuestionError(f"the question has {len(trimmed)} characters; ask it in at most {LONGEST}")
+    return trimmed

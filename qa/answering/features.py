@@ -1,0 +1,332 @@
+"""Question and candidates -> one row of numbers a candidate: what the reader's trees look at.
+
+The choice follows the literature on answer-sentence selection: inverse-frequency overlap (Yih et al. 2013),
+alignment of each question
+word with its nearest word of the sentence by vectors (Yadav et al. 2018), the expected type of answer (Tayyar
+Madabushi et al.
+2018), position and neighbours.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.answering.analysis import Analysis, Analyst
+from qa.answering.answer_type import Asked, asked
+from qa.answering.query import Query
+from qa.answering.spans import ANSWER_TYPES, spans
+from qa.types import SentenceKind, Span
+
+Rows = NDArray[np.float32]
+_NOTHING = 1e-6
+_FAR = 20.0  # words; an answer this far from the question's words, or farther, or none at all
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence to be read, with its neighbours' words, its article's title and its place among `total`."""
+
+    text: str
+    before: str
+    after: str
+    title: str
+    kind: SentenceKind
+    number: int
+    total: int
+
+
+NAMES: tuple[str, ...] = (
+    "exact",
+    "soft",
+    "soft_squared",
+    "soft_flat",
+    "worst_word",
+    "second_worst",
+    "rarest_missing",
+    "exact_words",
+    "named_share",
+    "named_missing",
+    "similarity",
+    "similarity_lead",
+    "similarity_z",
+    "sentence_covered",
+    "soft_lead",
+    "soft_z",
+    "exact_lead",
+    "before_soft",
+    "after_soft",
+    "before_gain",
+    "title_soft",
+    "title_gain",
+    "title_similarity",
+    "article_soft",
+    "article_exact",
+    "article_rarest_missing",
+    "article_named_missing",
+    "has_type",
+    "type_count",
+    "type_distance",
+    "type_focus",
+    "type_share",
+    "number",
+    "place",
+    "is_title",
+    "is_deck",
+    "is_heading",
+    "length",
+    "total",
+    "run",
+    "pairs",
+    "leans",
+    "quotes",
+    "asked_words",
+    "asked_mark",
+    *(f"asks_{name}" for name in ANSWER_TYPES),
+)
+
+
+def features(query: Query, candidates: Sequence[Candidate], analyst: Analyst) -> Rows:
+    """Return `(len(candidates), len(NAMES))` float32; the order of the candidates changes no number."""
+    words, request = analyst.query(query), asked(query.text)
+    near = _Nearness(
+        words, {text: analyst.analyse(text) for candidate in candidates for text in _texts(candidate)}
+    )
+    own = near.of([candidate.text for candidate in candidates])
+    columns = [
+        *_overlap(own),
+        *_similarity(own),
+        own.covered(),
+        *_leads(own),
+        *_context(own, near, candidates),
+        *_article(own),
+        *_answer_type(request, own, analyst),
+        *_position(candidates, own.texts),
+        *_phrases(own),
+        *_manner(own.texts),
+        *_asking(query, request, words, len(candidates)),
+    ]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _texts(candidate: Candidate) -> tuple[str, str, str, str]:
+    return candidate.text, candidate.before, candidate.after, candidate.title
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The question's words against some texts: `(question words, texts)` arrays.
+
+    `exact` is 1 where the text has the word's stem; `soft` is the cosine of its nearest word there, 1
+    where exact.
+    `about` is how much of each text is about the question: the rarity-weighted mean nearness of its words.
+    """
+
+    query: Analysis
+    weights: Rows
+    texts: list[Analysis]
+    exact: Rows
+    soft: Rows
+    about: Rows
+
+    def weighted(self, values: Rows) -> Rows:
+        """Return `(texts,)`: the mean over the question's words, the rare ones weighing more."""
+        result: Rows = self.weights @ values
+        return result
+
+    def covered(self) -> Rows:
+        return self.about
+
+
+class _Nearness:
+    """The question's words against each word of each text, all in one product."""
+
+    def __init__(self, query: Analysis, texts: dict[str, Analysis]) -> None:
+        self._query, self._texts = query, list(texts.values())
+        self._number = {text: n for n, text in enumerate(texts)}
+        starts = np.cumsum([0, *(len(text.stems) for text in self._texts)])[:-1]
+        stems = np.concatenate([text.stems for text in self._texts])
+        rarity = np.concatenate([text.rarity for text in self._texts])
+        vectors = np.concatenate([text.vectors for text in self._texts]).astype(np.float32)
+        same = query.stems[:-1, None] == stems[None, :]
+        near = np.where(same, np.float32(1), np.clip(query.vectors[:-1].astype(np.float32) @ vectors.T, 0, 1))
+        self._exact = np.maximum.reduceat(same, starts, axis=1).astype(np.float32)
+        self._soft = np.maximum.reduceat(near, starts, axis=1)
+        about = np.add.reduceat(near.max(axis=0, initial=0) * rarity, starts)
+        self._about = about / np.maximum(np.add.reduceat(rarity, starts), _NOTHING)
+
+    def of(self, texts: Sequence[str]) -> _Block:
+        """Return the part that compares the question with these texts, in this order."""
+        at = [self._number[text] for text in texts]
+        rarity = self._query.rarity[:-1]
+        weights = rarity / max(float(rarity.sum()), _NOTHING)
+        return _Block(
+            self._query,
+            weights,
+            [self._texts[n] for n in at],
+            self._exact[:, at],
+            self._soft[:, at],
+            self._about[at],
+        )
+
+
+def _overlap(block: _Block) -> list[Rows]:
+    count, n = len(block.weights), len(block.texts)
+    if not count:
+        return [np.zeros(n, dtype=np.float32)] * 10
+    named = block.query.named[:-1].astype(np.float32)
+    ordered = np.sort(block.soft, axis=0)
+    missing = ((1 - block.exact) * block.query.rarity[:-1, None]).max(axis=0)
+    return [
+        block.weighted(block.exact),
+        block.weighted(block.soft),
+        block.weighted(block.soft**2),
+        block.soft.mean(axis=0),
+        ordered[0],
+        ordered[min(1, count - 1)],
+        missing,
+        block.exact.sum(axis=0),
+        named @ block.exact / max(1.0, float(named.sum())),
+        named @ (1 - block.exact),
+    ]
+
+
+def _similarity(block: _Block) -> list[Rows]:
+    similarity = np.stack([text.whole for text in block.texts]) @ block.query.whole
+    return [similarity, _lead(similarity), _standardised(similarity)]
+
+
+def _leads(block: _Block) -> list[Rows]:
+    soft = block.weighted(block.soft)
+    return [_lead(soft), _standardised(soft), _lead(block.weighted(block.exact))]
+
+
+def _context(block: _Block, near: _Nearness, candidates: Sequence[Candidate]) -> list[Rows]:
+    soft = block.weighted(block.soft)
+    before, after = (
+        near.of([candidate.before for candidate in candidates]),
+        near.of([candidate.after for candidate in candidates]),
+    )
+    title = near.of([candidate.title for candidate in candidates])
+    return [
+        block.weighted(before.soft),
+        block.weighted(after.soft),
+        block.weighted(np.maximum(block.soft, before.soft)) - soft,
+        block.weighted(title.soft),
+        block.weighted(np.maximum(block.soft, title.soft)) - soft,
+        np.array([text.whole @ block.query.whole for text in title.texts]),
+    ]
+
+
+def _article(block: _Block) -> list[Rows]:
+    """What none of the candidates says: the sign that the question goes beyond the article."""
+    soft, exact = block.soft.max(axis=1), block.exact.max(axis=1)
+    missing = block.query.rarity[:-1] * (1 - exact)
+    values = (
+        block.weights @ soft,
+        block.weights @ exact,
+        missing.max(initial=0),
+        (block.query.named[:-1] * (1 - exact)).sum(),
+    )
+    return [np.full(len(block.texts), value, dtype=np.float32) for value in values]
+
+
+def _answer_type(request: Asked, block: _Block, analyst: Analyst) -> list[Rows]:
+    focus = analyst.analyse(request.focus).vectors[:-1].astype(np.float32)
+    known = set(block.query.stems[:-1].tolist())
+    rows = np.array([_typed(request, text, focus, known) for text in block.texts], dtype=np.float32)
+    return [*rows.T, np.full(len(rows), rows[:, 0].mean(), dtype=np.float32)]
+
+
+def _typed(request: Asked, text: Analysis, focus: Rows, known: set[int]) -> tuple[float, float, float, float]:
+    """Whether the sentence has something new of the asked type; how many, how near to matches, of what."""
+    found = new_spans(text, request, known)
+    if not found:
+        return 0.0, 0.0, _FAR, 0.0
+    places = text.places.tolist()
+    matched = [n for n, stem in enumerate(text.stems.tolist()) if stem in known]
+    firsts = [bisect_left(places, span.start) for span in found]
+    distance = min((abs(m - first) for m in matched for first in firsts), default=_FAR)
+    return (
+        1.0,
+        float(len(found)),
+        float(min(distance, _FAR)),
+        max(_aboutness(text, focus, first) for first in firsts),
+    )
+
+
+def _aboutness(text: Analysis, focus: Rows, first: int) -> float:
+    """How near the words round a span come to the focus ("passengers" in "how many passengers")."""
+    round_it = text.vectors[max(0, first - 1) : first + 4].astype(np.float32)
+    return float((focus @ round_it.T).max(initial=0))
+
+
+def new_spans(text: Analysis, request: Asked, known: set[int]) -> list[Span]:
+    """Return the stretches of the asked type that say something beyond the stems that are `known`."""
+    places, stems = text.places.tolist(), text.stems.tolist()
+    inside = (
+        (span, stems[bisect_left(places, span.start) : bisect_left(places, span.end)])
+        for span in spans(text.text, request.answer_type)
+    )
+    return [span for span, said in inside if any(stem not in known for stem in said)]
+
+
+def _position(candidates: Sequence[Candidate], texts: Sequence[Analysis]) -> list[Rows]:
+    rows = [
+        (
+            c.number,
+            c.number / max(1, c.total - 1),
+            c.kind == "title",
+            c.kind == "deck",
+            c.kind == "heading",
+            np.log1p(len(t.stems)),
+            np.log1p(c.total),
+        )
+        for c, t in zip(candidates, texts, strict=True)
+    ]
+    return list(np.array(rows, dtype=np.float32).T)
+
+
+def _phrases(block: _Block) -> list[Rows]:
+    """The longest run of question words that the sentence repeats, and how many pairs of neighbours."""
+    n = len(block.texts)
+    run, pairs = np.zeros(n, dtype=np.float32), np.zeros(n, dtype=np.float32)
+    query = block.query.stems[:-1].tolist()
+    following = set(pairwise(query))
+    for i, text in enumerate(block.texts):
+        length = 1
+        for pair in pairwise(text.stems.tolist()):
+            length = length + 1 if pair in following else 1
+            if pair in following:
+                pairs[i] += 1
+                run[i] = max(run[i], length)
+    return [run, pairs]
+
+
+def _manner(texts: Sequence[Analysis]) -> list[Rows]:
+    return [
+        np.array([text.leans_on_the_last for text in texts], dtype=np.float32),
+        np.array([any(mark in text.text for mark in '“"') for text in texts], dtype=np.float32),
+    ]
+
+
+def _asking(query: Query, request: Asked, words: Analysis, n: int) -> list[Rows]:
+    kinds = [float(request.answer_type == name) for name in ANSWER_TYPES]
+    values = [float(len(words.stems) - 1), float("?" in query.text), *kinds]
+    return [np.full(n, value, dtype=np.float32) for value in values]
+
+
+def _lead(values: Rows) -> Rows:
+    """Return each value less the best of the others: above zero for the first alone."""
+    if len(values) == 1:
+        return np.zeros_like(values)
+    second, first = np.partition(values, -2)[-2:]
+    return np.where(values == first, values - second, values - first)
+
+
+def _standardised(values: Rows) -> Rows:
+    deviation = float(values.std())
+    return (values - values.mean()) / deviation if deviation > _NOTHING else np.zeros_like(values)

@@ -1,0 +1,132 @@
+"""Question and candidates -> which of them answers, how surely, and with which words."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+from safetensors import SafetensorError
+from safetensors.numpy import load_file
+
+from qa.answering.analysis import Analyst
+from qa.answering.features import NAMES, Candidate, features
+from qa.answering.highlight import highlight
+from qa.answering.query import Query
+from qa.answering.trees import Trees
+from qa.corpus.words import Word
+from qa.errors import ModelError
+from qa.types import Embedder, Span
+
+EMBEDDED = Path(__file__).parents[1] / "models" / "reader"
+TREES, CARD, RARITIES = "model.safetensors", "config.json", "rarities.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader makes of one candidate.
+
+    `relevance` is in log-odds, comparable within one question; `support` is the probability that the
+    sentence answers;
+    `highlight` is the part of the candidate's text that does.
+    """
+
+    relevance: float
+    support: float
+    highlight: Span | None
+
+
+class Reader(Protocol):
+    """Reads each candidate against the question; `threshold` is the least support of an answer."""
+
+    @property
+    def threshold(self) -> float:
+        """The least support of an answer."""
+
+    def read(self, query: Query, candidates: Sequence[Candidate]) -> tuple[Reading, ...]:
+        """Return a reading for each candidate, in their order."""
+
+    def knows(self, word: Word) -> bool:
+        """Tell whether the language has the word, so that it is no typing mistake."""
+
+
+class Calibration(BaseModel):
+    """How relevance becomes support, and which support is enough; fitted on open questions.
+
+    Support is the logistic function of `bias` plus the weighted sum of what `evidence` lists.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    features: tuple[str, ...]
+    encoder: str
+    weights: tuple[float, ...]
+    bias: float
+    threshold: float
+
+
+class TreeReader:
+    """The embedded reader: boosted trees over overlap, alignment, answer type and position."""
+
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        """Open the reader in `folder`, which was fitted with the vectors of `embedder`.
+
+        Raises:
+            ModelError: a file is missing or is not what `training` wrote, or it was fitted with
+            another encoder.
+        """
+        try:
+            self._calibration = Calibration.model_validate_json((folder / CARD).read_bytes())
+            self._trees = Trees.from_arrays(load_file(folder / TREES))
+            rarities = json.loads((folder / RARITIES).read_bytes())
+        except (OSError, ValidationError, SafetensorError, KeyError, ValueError) as error:
+            raise ModelError(f"{folder} holds no reader: {error}; copy the model again") from error
+        if self._calibration.features != NAMES or self._calibration.encoder != embedder.fingerprint:
+            raise ModelError(
+                f"{folder} was fitted with other features or another encoder than this program has; copy "
+                f"the model again"
+            )
+        self._analyst = Analyst(embedder, rarities)
+
+    @property
+    def threshold(self) -> float:
+        """The least support of an answer."""
+        return self._calibration.threshold
+
+    def knows(self, word: Word) -> bool:
+        """Tell whether open text has the word."""
+        return self._analyst.knows(word)
+
+    def read(self, query: Query, candidates: Sequence[Candidate]) -> tuple[Reading, ...]:
+        """Return a reading for each candidate, in their order."""
+        if not candidates:
+            return ()
+        rows = features(query, candidates, self._analyst)
+        relevance = self._trees.log_odds(rows)
+        logits = evidence(relevance, rows) @ np.array(self._calibration.weights) + self._calibration.bias
+        supports = 1 / (1 + np.exp(-logits))
+        return tuple(
+            Reading(float(value), float(support), highlight(query, candidate.text, self._analyst))
+            for value, support, candidate in zip(relevance, supports, candidates, strict=True)
+        )
+
+
+EVIDENCE: tuple[str, ...] = (
+    "article_soft",
+    "article_exact",
+    "article_rarest_missing",
+    "article_named_missing",
+    "asked_words",
+    "has_type",
+)
+
+
+def evidence(relevance: NDArray[np.float32], rows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return what support is made of, a row a candidate: its relevance, the best, its lead, `EVIDENCE`."""
+    ordered = np.sort(relevance)[::-1]
+    best, second = ordered[0], ordered[min(1, len(ordered) - 1)]
+    shared = np.tile([best, best - second], (len(relevance), 1))
+    chosen = rows[:, [NAMES.index(name) for name in EVIDENCE]]
+    return np.column_stack([relevance, shared, chosen]).astype(np.float64)

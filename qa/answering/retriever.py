@@ -1,0 +1,30 @@
+"""Query -> the sentences worth reading: all of a small collection, the best of a large one."""
+
+from qa.answering.query import Query
+from qa.corpus.words import STOP_WORDS, words
+from qa.indexing.store import Store
+from qa.types import Embedder, Retrieved
+
+EVERY = 300  # sentences; a collection no larger is read whole
+EACH = 40  # candidates from each side of a larger one
+
+
+def retrieve(
+    query: Query, articles: tuple[str, ...], store: Store, embedder: Embedder
+) -> tuple[Retrieved, ...]:
+    """Return the candidates of the chosen articles (none chosen: of all), by row.
+
+    There are none if the query has no word to look for.
+    """
+    stems = [word.stem for word in words(query.words) if word.folded not in STOP_WORDS]
+    vector = embedder.embed([query.words])[0]
+    if not stems and not vector.any():
+        return ()
+    ranges = store.rows(articles)
+    total = sum(len(rows) for rows in ranges) if articles else len(store)
+    k = total if total <= EVERY else EACH
+    nearest = store.nearest(vector, k, ranges)
+    matching = store.matching(stems, k, articles)
+    missing = [row for row in matching if row not in nearest]
+    similar = {**nearest, **store.similarities(vector, missing)}
+    return tuple(Retrieved(row, similar[row], matching.get(row, 0.0)) for row in sorted(similar))

@@ -1,0 +1,43 @@
+import pytest
+
+from qa.answering.answer_type import asked
+
+
+@pytest.mark.parametrize(
+    ("question", "answer_type"),
+    [
+        ("How many passengers were freed?", "count"),
+        ("number of captives freed so far", "count"),
+        ("death toll", "count"),
+        ("When did the siege begin?", "date"),
+        ("What year was the mill closed?", "date"),
+        ("What time did the session end?", "time"),
+        ("Where was the train attacked?", "place"),
+        ("Which city lost its library?", "place"),
+        ("How much will the bridge cost?", "money"),
+        ("How much did she pay?", "money"),
+        ("How long did the strike last?", "duration"),
+        ("How many years did she serve?", "duration"),
+        ("How far is the mine from the town?", "measure"),
+        ("What percentage of voters stayed at home?", "percent"),
+        ("How old is the captain?", "age"),
+        ("Why did the talks fail?", "reason"),
+        ("What caused the fire?", "reason"),
+        ("What did the minister say?", "quotation"),
+        ("Who is Ada Norton?", "definition"),
+        ("Who led the raid?", "person"),
+        ("Which company bought the mill?", "person"),
+        ("How did the thieves get in?", "manner"),
+        ("Did the mayor sign the budget?", "yes-no"),
+        ("and was anyone hurt", "yes-no"),
+        ("Name the song.", "thing"),
+        ("", "thing"),
+    ],
+)
+def test_the_type_of_an_answer_follows_from_the_question(question: str, answer_type: str) -> None:
+    assert asked(question).answer_type == answer_type
+
+
+def test_the_focus_is_what_is_counted_or_named() -> None:
+    assert asked("How many passengers were freed?").focus.startswith("passengers")
+    assert asked("Why?").focus == ""
