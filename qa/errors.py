@@ -7,7 +7,8 @@ PullquoteError
 │   ├── IndexMissingError      there is none yet
 │   ├── IndexDamagedError      a file is missing or does not match its digest
 │   ├── IndexMismatchError     it was made by another encoder, splitter or analyser
-│   └── IndexLockedError       another rebuild is writing it
+│   ├── IndexLockedError       another rebuild is writing it
+│   └── IndexUnwritableError   its folder cannot be written, or the disk is full
 ├── ModelError             a model folder cannot be opened
 ├── QuestionError          the question is empty or too long
 ├── ArticleUnknownError    no article has this id
@@ -45,6 +46,10 @@ class IndexMismatchError(IndexUnusableError):
 
 class IndexLockedError(IndexUnusableError):
     """Another rebuild holds the index folder."""
+
+
+class IndexUnwritableError(IndexUnusableError):
+    """The index folder cannot be written: no permission, or no room."""
 
 
 class ModelError(PullquoteError):

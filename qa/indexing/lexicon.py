@@ -4,7 +4,8 @@ The only door to tantivy. BM25 is tantivy's, with k1 = 1.2 and b = 0.75.
 """
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,14 +37,15 @@ def engine() -> str:
 
 
 class LexiconWriter:
-    """Writes the terms of every sentence to a folder of its own."""
+    """Writes the terms of every sentence to a folder of its own. Raises OSError where the disk refuses."""
 
     def __init__(self, folder: Path) -> None:
         import tantivy
 
         self._folder = folder / NAME
         self._folder.mkdir()
-        self._writer = tantivy.Index(_schema(), path=str(self._folder), reuse=False).writer(_HEAP, 1)
+        with _as_os_error():
+            self._writer = tantivy.Index(_schema(), path=str(self._folder), reuse=False).writer(_HEAP, 1)
 
     def add(self, row: int, article: int, sentence: str) -> None:
         """Append one sentence under its row and its article's number."""
@@ -53,17 +55,20 @@ class LexiconWriter:
         document = tantivy.Document(row=row, article=article)
         document.add_text("stems", " ".join(word.stem for word in found))
         document.add_text("words", " ".join(word.folded for word in found))
-        self._writer.add_document(document)
+        with _as_os_error():
+            self._writer.add_document(document)
 
     def save(self) -> None:
-        """Write everything to disk. Raises OSError where it does not take it."""
-        try:
+        """Write everything to disk."""
+        with _as_os_error():
             self._writer.commit()
             self._writer.wait_merging_threads()
-        except ValueError as error:  # all that tantivy raises
-            raise OSError(str(error)) from error
         for lock in self._folder.glob(".*.lock"):
             lock.unlink()
+
+    def close(self) -> None:
+        """Wait until nothing writes into the folder any more, so that it can be deleted."""
+        del self._writer  # ends and joins tantivy's threads
 
 
 class Lexicon:
@@ -182,3 +187,12 @@ def _open(folder: Path) -> "tantivy.Searcher":
         index = tantivy.Index.open(links)
         index.config_reader("manual")
         return index.searcher()
+
+
+@contextmanager
+def _as_os_error() -> Iterator[None]:
+    """Raise what tantivy says of the disk, always as a ValueError, as everything else that writes says it."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(str(error)) from error

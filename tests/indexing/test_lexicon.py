@@ -22,6 +22,7 @@ def saved(folder: Path, sentences: Sequence[str], per_article: int = 1000) -> Le
     for row, sentence in enumerate(sentences):
         writer.add(row, row // per_article, sentence)
     writer.save()
+    writer.close()
     return Lexicon(folder)
 
 

@@ -1,0 +1,131 @@
+"""An index folder -> a Store that answers what is in it: vectors, terms and passages of one generation."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.errors import IndexDamagedError, IndexMismatchError
+from qa.indexing.generations import REMEDY, read_pointer, verify
+from qa.indexing.lexicon import Lexicon
+from qa.indexing.manifest import Makers, Manifest, Pointer, Published, makers
+from qa.indexing.passages import ArticleEntry, Passages
+from qa.indexing.vectors import VectorSearch
+from qa.types import Article, Embedder, Sentence
+
+
+class Store:
+    """One generation, verified and mapped. A sentence's row counts from 0, article after article.
+
+    Many threads may ask at once. `degraded` says why not the live generation is open but the one before.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, degraded: str | None = None) -> None:
+        self.generation = folder.name
+        self.manifest = manifest
+        self.degraded = degraded
+        self._passages = Passages(folder)
+        self._vectors = VectorSearch(folder)
+        self._lexicon = Lexicon(folder)
+
+    def __len__(self) -> int:
+        return self.manifest.sentences
+
+    def articles(self) -> tuple[ArticleEntry, ...]:
+        """Return every article's entry, by id."""
+        return self._passages.entries
+
+    def article(self, article_id: str) -> Article:
+        """Return an article with its text; raises ArticleUnknownError."""
+        return self._passages.article(article_id)
+
+    def sentences(self, article_id: str) -> tuple[Sentence, ...]:
+        """Return an article's sentences in reading order; raises ArticleUnknownError."""
+        return self._passages.sentences(article_id)
+
+    def sentence(self, row: int) -> Sentence:
+        """Return the sentence of a row; raises IndexError where there is none."""
+        return self._passages.sentence(row)
+
+    def rows(self, article_ids: Sequence[str]) -> tuple[range, ...]:
+        """Return the rows of each article's sentences (no ids: none, which searches all).
+
+        Raises ArticleUnknownError.
+        """
+        return tuple(self._passages.place(each).rows for each in article_ids)
+
+    def nearest(self, vector: NDArray[np.float32], k: int, rows: Sequence[range] = ()) -> dict[int, float]:
+        """Return the `k` rows with the greatest cosine, best first, equal ones by row.
+
+        `vector` is `(dimension,)` float32 of unit length. The scan is exact, of all rows or of `rows` only.
+        """
+        return self._vectors.nearest(vector, k, rows)
+
+    def similarities(self, vector: NDArray[np.float32], rows: Iterable[int]) -> dict[int, float]:
+        """Return the cosine of each of `rows`, best first, the same value as `nearest` gives it."""
+        return self._vectors.similarities(vector, tuple(rows))
+
+    def matching(self, stems: Sequence[str], k: int, articles: Sequence[str] = ()) -> dict[int, float]:
+        """Return the `k` rows with the greatest BM25 for any of `stems`, best first, equal ones by row.
+
+        With `articles` only their sentences, at the same values; raises ArticleUnknownError.
+        """
+        return self._lexicon.matching(stems, k, [self._passages.place(each).number for each in articles])
+
+    def spelled(self, word: str) -> str | None:
+        """Return the collection's most frequent word one edit from an unknown folded `word`, or None."""
+        return self._lexicon.spelled(word)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many sentences each file holds; they are equal in a whole index."""
+        return {
+            "passages": len(self._passages),
+            "vectors": len(self._vectors),
+            "lexicon": len(self._lexicon),
+        }
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._passages.close()
+
+
+def open_store(index: Path, encoder: Embedder) -> Store:
+    """Verify and open the live generation, or the one before it where the live one is damaged.
+
+    Raises:
+        IndexMissingError: there is no index in the folder.
+        IndexDamagedError: neither generation is whole.
+        IndexMismatchError: it was made by another encoder, splitter or analyser than this program uses.
+    """
+    pointer = read_pointer(index)
+    try:
+        return _open(index, pointer.current, encoder)
+    except IndexDamagedError as error:
+        if read_pointer(index) != pointer:  # what was being read has been replaced, and may have been deleted
+            return open_store(index, encoder)
+        return _fall_back(index, pointer, encoder, error)
+
+
+def _fall_back(index: Path, pointer: Pointer, encoder: Embedder, damage: IndexDamagedError) -> Store:
+    if pointer.previous is not None:
+        with suppress(IndexDamagedError, IndexMismatchError):
+            return _open(index, pointer.previous, encoder, degraded=str(damage))
+    raise damage
+
+
+def _open(index: Path, published: Published, encoder: Embedder, degraded: str | None = None) -> Store:
+    manifest = verify(index, published)
+    _refuse_other_makers(index, manifest.made_by, makers(encoder))
+    return Store(index / published.generation, manifest, degraded)
+
+
+def _refuse_other_makers(index: Path, theirs: Makers, ours: Makers) -> None:
+    for name in Makers.model_fields:
+        was, expected = getattr(theirs, name), getattr(ours, name)
+        if was != expected:
+            raise IndexMismatchError(
+                f"the index in {str(index)!r} was made with {name} {was!r}, "
+                f"this program uses {expected!r}; {REMEDY}"
+            )

@@ -1,0 +1,233 @@
+"""A rebuild publishes a whole index or leaves the old one; the same articles give the same index."""
+
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from qa.errors import IndexLockedError, IndexUnwritableError, SeedError
+from qa.indexing.build import Report, rebuild
+from qa.indexing.check import check
+from qa.indexing.publish import drafting
+from qa.indexing.store import open_store
+from qa.types import Vectors
+from tests.fakes import HashEmbedder
+from tests.indexing.folders import (
+    BRIDGE,
+    STORM,
+    flip_a_bit,
+    generations,
+    live,
+    rewrite_manifest,
+    write_articles,
+)
+
+ENCODER = HashEmbedder()
+CRASH = (sys.executable, "-m", "tests.indexing.crash")
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    return write_articles(tmp_path / "articles", bridge=BRIDGE, storm=STORM)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+class BreakingEmbedder(HashEmbedder):
+    """Embeds one batch, then raises."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__()
+        self.error = error
+        self.batches = 0
+
+    def embed(self, texts: list[str]) -> Vectors:
+        self.batches += 1
+        if self.batches > 1:
+            raise self.error
+        return super().embed(texts)
+
+
+def test_a_report_says_what_changed(seeds: Path, index: Path) -> None:
+    first = rebuild(seeds, index, ENCODER)
+    write_articles(seeds, storm=STORM + "It rained.\n", match="Match Ends\n\nNobody won.\n")
+    (seeds / "bridge.txt").rename(seeds / "pier.txt")
+    second = rebuild(seeds, index, ENCODER)
+    third = rebuild(seeds, index, ENCODER)
+
+    assert (first.generation, first.articles, first.sentences) == ("gen-00000001", 2, 7)
+    assert (first.added, first.kept) == (("bridge", "storm"), ())
+    assert (second.added, second.changed, second.removed) == (("match", "pier"), ("storm",), ("bridge",))
+    assert (third.kept, third.added, third.changed) == (("match", "pier", "storm"), (), ())
+
+
+def test_a_report_reads_as_a_few_lines() -> None:
+    many = tuple(f"article-{number}" for number in range(12))
+
+    report = Report(
+        "gen-00000002", 1, 1234, added=many, changed=(), removed=("old",), kept=("new",), seconds=0.26
+    )
+
+    assert str(report).splitlines() == [
+        "gen-00000002: 1 article, 1,234 sentences, 0.3 s",
+        "  added: " + ", ".join(many[:10]) + " and 2 more",
+        "removed: old",
+        "   kept: 1",
+    ]
+
+
+def test_progress_names_each_article(seeds: Path, index: Path) -> None:
+    steps: list[str] = []
+
+    rebuild(seeds, index, ENCODER, steps.append)
+
+    assert steps == ["1 of 2 articles: bridge", "2 of 2 articles: storm"]
+
+
+def test_two_rebuilds_of_the_same_articles_are_equal(seeds: Path, tmp_path: Path) -> None:
+    places = [tmp_path / "one", tmp_path / "other"]
+    for place in places:
+        rebuild(seeds, place, ENCODER)
+
+    stores = [open_store(place, ENCODER) for place in places]
+    assert stores[0].manifest.content == stores[1].manifest.content
+    for store in stores:
+        store.close()
+    for name in ("passages.sqlite", "vectors.faiss"):
+        assert (live(places[0]) / name).read_bytes() == (live(places[1]) / name).read_bytes()
+
+
+def test_other_articles_or_another_encoder_give_another_content(seeds: Path, index: Path) -> None:
+    contents = set()
+    for encoder, text in ((ENCODER, BRIDGE), (ENCODER, BRIDGE + "x"), (HashEmbedder("other"), BRIDGE)):
+        rebuild(write_articles(seeds, bridge=text), index, encoder)
+        with closing(open_store(index, encoder)) as store:
+            contents.add(store.manifest.content)
+
+    assert len(contents) == 3
+
+
+def test_more_sentences_than_one_batch_are_all_there(seeds: Path, index: Path) -> None:
+    write_articles(seeds, long="A line of its own.\n\n" * 700)
+
+    report = rebuild(seeds, index, ENCODER)
+
+    assert report.sentences == 707
+    assert check(index, ENCODER).sentences == 707
+
+
+def test_bad_articles_are_refused_before_anything_is_written(seeds: Path, index: Path) -> None:
+    (seeds / "broken.txt").write_bytes(b"\x00\x01\x02" * 100)
+
+    with pytest.raises(SeedError, match=r"broken\.txt"):
+        rebuild(seeds, index, ENCODER)
+
+    assert not index.exists()
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("no"), SystemExit(1), MemoryError()])
+def test_a_rebuild_that_ends_early_leaves_the_old_index_and_no_draft(
+    seeds: Path, index: Path, error: BaseException
+) -> None:
+    rebuild(seeds, index, ENCODER)
+    before = (generations(index), check(index, ENCODER))
+    write_articles(seeds, long="A line of its own.\n\n" * 700)
+
+    with pytest.raises(type(error)):
+        rebuild(seeds, index, BreakingEmbedder(error))
+
+    assert (generations(index), check(index, ENCODER)) == before
+
+
+def test_of_two_rebuilds_at_once_the_second_is_refused(seeds: Path, index: Path) -> None:
+    with drafting(index), pytest.raises(IndexLockedError, match="another rebuild is writing"):
+        rebuild(seeds, index, ENCODER)
+
+    rebuild(seeds, index, ENCODER)
+
+
+def test_a_folder_that_cannot_be_written_is_named(seeds: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+
+    for place in (tmp_path / "file", tmp_path / "file" / "index", Path("/proc/nowhere/index")):
+        with pytest.raises(IndexUnwritableError, match=f"{place}.*run: pullquote rebuild"):
+            rebuild(seeds, place, ENCODER)
+
+
+def test_only_the_live_generation_and_the_one_before_it_are_kept(seeds: Path, index: Path) -> None:
+    for _ in range(4):
+        rebuild(seeds, index, ENCODER)
+
+    assert generations(index) == ["CURRENT", "gen-00000003", "gen-00000004"]
+
+
+def test_an_orphan_is_numbered_over_and_never_costs_the_live_generation(seeds: Path, index: Path) -> None:
+    rebuild(seeds, index, ENCODER)
+    for name in ("gen-00000002", "gen-00000041", ".tmp-gen-00000002", "gen-strange"):
+        (index / name).mkdir()
+        (index / name / "file").write_text("left by a writer that was killed")
+    assert open_store(index, ENCODER).generation == "gen-00000001"
+
+    report = rebuild(seeds, index, ENCODER)
+
+    assert report.generation == "gen-00000042"
+    assert generations(index) == ["CURRENT", "gen-00000001", "gen-00000042"]
+
+
+def test_a_damaged_generation_is_not_kept_to_fall_back_to(seeds: Path, index: Path) -> None:
+    for _ in range(2):
+        rebuild(seeds, index, ENCODER)
+    flip_a_bit(live(index) / "vectors.faiss")
+
+    report = rebuild(seeds, index, ENCODER)
+
+    assert report.kept == ("bridge", "storm")
+    assert generations(index) == ["CURRENT", "gen-00000001", "gen-00000003"]
+
+
+@pytest.mark.parametrize("written", ["", "{}", '{"format":2}', "gen-00000001", "\x00" * 200])
+def test_a_pointer_that_cannot_be_read_is_replaced(seeds: Path, index: Path, written: str) -> None:
+    rebuild(seeds, index, ENCODER)
+    (index / "CURRENT").write_text(written)
+
+    report = rebuild(seeds, index, ENCODER)
+
+    assert (report.generation, report.kept) == ("gen-00000002", ())
+    assert check(index, ENCODER).generation == "gen-00000002"
+
+
+def test_an_index_made_in_another_way_is_replaced(seeds: Path, index: Path) -> None:
+    rebuild(seeds, index, ENCODER)
+    rewrite_manifest(index, splitter="something else 2")
+
+    rebuild(seeds, index, HashEmbedder("other"))
+
+    assert check(index, HashEmbedder("other")).sentences == 7
+
+
+def test_whenever_a_rebuild_is_killed_the_index_is_whole(seeds: Path, index: Path) -> None:
+    rebuild(seeds, index, ENCODER)
+
+    killed = subprocess.run(
+        [*CRASH, "kill", index, seeds], capture_output=True, text=True, check=False, timeout=300
+    )
+    assert killed.returncode == 0, killed.stderr
+    assert int(killed.stdout) > 1
+
+    rebuild(seeds, index, ENCODER)
+    assert len(generations(index)) == 3
+
+
+def test_where_the_disk_is_full_the_old_index_is_kept_and_the_folder_named(seeds: Path, index: Path) -> None:
+    rebuild(seeds, index, ENCODER)
+
+    starved = subprocess.run(
+        [*CRASH, "starve", index, seeds], capture_output=True, text=True, check=False, timeout=300
+    )
+    assert starved.returncode == 0, starved.stderr
+    assert int(starved.stdout) > 5
