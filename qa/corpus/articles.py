@@ -88,7 +88,7 @@ def _source(path: Path, seeds: Path) -> str:
         source.encode()
     except UnicodeEncodeError as error:
         raise SeedError(
-            f"The name {os.fsencode(source)!r} is not UTF-8: expected one to call the article by. Rename the file."
+            f"The name {os.fsencode(source)!r} is not UTF-8: expected one that can be shown. Rename the file."
         ) from error
     return source
 

@@ -59,13 +59,13 @@ _FALSE = tuple(
         # what stands before the boundary, and after it
         (rf"(?:\A|[\s(“\"'‘-])(?:{_TITLES})\.", r"\w"),
         (r"(?:\A|[\s(])(?:vs?|cf|viz|e\.g|i\.e|approx|al)\.", r"\w"),
-        (r"(?:\A|[\s(])(?:bn|mn|tn|Utd|[Nn]os?|Rs|pp?|Art|Sec|Figs?|[Vv]ol|Ch)\.", r"[a-z0-9]"),
+        (r"(?:\A|[\s(])(?:bn|mn|tn|km|kg|ft|hrs?|Utd|[Nn]os?|Rs|pp?|Art|Sec|Figs?|[Vv]ol|Ch)\.", r"[a-z0-9]"),
         (r"[AaPp]\.[Mm]\.", _DAYS_AND_ZONES),
         (r"\A(?:About|After|Around|At|Before|By|Until)\s[\d.:]+\s[AaPp]\.[Mm]\.", r""),
         (r"\b[A-Z]\.", r"[A-Z]\."),
         (r"\(\w{1,5}\.\)", r""),
         (r"\A\W{,3}(?:\d{1,3}|[A-Za-z])[.)]{1,2}", r""),
-        (rf"[!?…]{_CLOSERS}*", r"[a-z,;–—-]"),
+        (rf"(?:[!?…]|\.\.){_CLOSERS}*", r"[\"“‘]?[a-z,;–—-]"),
         (rf"\.{_CLOSERS}+", r"[a-z,;–—-]"),
         (r"[!?][\"'”’]", rf"(?:[A-Z][\w.’'-]*\s+){{1,5}}(?:{_SPEECH})\b"),
     )

@@ -1,4 +1,4 @@
-"""Bytes -> text: strictly, exactly, once; what cannot be read for certain is refused with its reason."""
+"""Bytes -> text: strictly, exactly, once; what is no text is refused with its reason."""
 
 import codecs
 import re
@@ -31,7 +31,7 @@ def decode(data: bytes, name: str) -> str:
         name: what to call the file in an error.
 
     Raises:
-        SeedError: the bytes are not a text, or not certainly one.
+        SeedError: the bytes are no text.
     """
     text = _with_mark(data, name)
     if text is None:
