@@ -1,0 +1,62 @@
+import pytest
+
+from qa.answering import retriever
+from qa.answering.query import Carried, Query
+from qa.answering.retriever import retrieve
+from qa.errors import ArticleUnknownError
+from qa.indexing.store import Store
+from tests.fakes import HashEmbedder
+
+
+def test_a_small_collection_is_read_whole(store: Store) -> None:
+    found = retrieve(Query("Who signed the budget?"), (), store, HashEmbedder())
+
+    assert [candidate.row for candidate in found] == list(range(len(store)))
+
+
+def test_only_the_chosen_articles_are_read(store: Store) -> None:
+    found = retrieve(Query("Who signed the budget?"), ("flood",), store, HashEmbedder())
+
+    assert {store.sentence(candidate.row).article_id for candidate in found} == {"flood"}
+    assert len(found) == len(store.sentences("flood"))
+
+
+def test_a_large_collection_gives_the_nearest_and_the_best_matching(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retriever, "EVERY", 1)
+    monkeypatch.setattr(retriever, "EACH", 2)
+
+    found = retrieve(Query("Which government sent tents?"), (), store, HashEmbedder())
+
+    texts = [
+        store.article(s.article_id).text[s.start : s.end] for s in (store.sentence(f.row) for f in found)
+    ]
+    assert 2 <= len(found) <= 4
+    assert "The government sent tents." in texts
+
+
+def test_a_candidate_carries_its_similarity_and_its_bm25(store: Store) -> None:
+    found = retrieve(Query("government tents"), (), store, HashEmbedder())
+
+    best = max(found, key=lambda candidate: candidate.bm25)
+    assert store.sentence(best.row).article_id == "flood"
+    assert best.similarity == max(candidate.similarity for candidate in found)
+    assert any(candidate.bm25 == 0 for candidate in found)
+
+
+def test_carried_words_are_looked_for_too(store: Store) -> None:
+    alone = retrieve(Query("who?"), (), store, HashEmbedder())
+    carried = retrieve(Query("who?", (Carried("government", 0.5),)), (), store, HashEmbedder())
+
+    assert max(candidate.bm25 for candidate in alone) == 0
+    assert max(candidate.bm25 for candidate in carried) > 0
+
+
+def test_a_question_without_a_word_finds_nothing(store: Store) -> None:
+    assert retrieve(Query(""), (), store, HashEmbedder()) == ()
+
+
+def test_an_unknown_article_is_refused(store: Store) -> None:
+    with pytest.raises(ArticleUnknownError):
+        retrieve(Query("Who?"), ("nowhere",), store, HashEmbedder())
