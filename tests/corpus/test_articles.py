@@ -1,0 +1,170 @@
+"""A folder of files -> articles, or the name of the file that is none and the reason."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qa.corpus.articles import MAX_BYTES, read_article, read_articles
+from qa.errors import SeedError
+
+TEXT = "Flood kills 40\r\n\r\nThe river burst its banks. Help is late.\r\n"
+
+
+def write(seeds: Path, name: str, data: bytes = TEXT.encode()) -> Path:
+    path = seeds / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def test_an_article_is_its_file(tmp_path: Path) -> None:
+    path = write(tmp_path, "asia/Sindh Flood (1).txt")
+
+    article = read_article(path, tmp_path)
+
+    assert article.id == "sindh-flood-1-"
+    assert article.title == "Flood kills 40"
+    assert article.text == TEXT
+    assert article.source == "asia/Sindh Flood (1).txt"
+    assert article.sha256 == hashlib.sha256(TEXT.encode()).hexdigest()
+
+
+def test_an_article_without_a_title_is_called_by_its_id(tmp_path: Path) -> None:
+    path = write(tmp_path, "flood.md", b"The river burst its banks. Help is late.")
+
+    assert read_article(path, tmp_path).title == "flood"
+
+
+def test_a_markdown_title_is_read_without_its_mark(tmp_path: Path) -> None:
+    path = write(tmp_path, "flood.md", b"# Flood kills 40\n\nHelp is late.")
+
+    assert read_article(path, tmp_path).title == "Flood kills 40"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("a.b_c-d.txt", "a.b_c-d"), ("Été à Genève.TXT", "-t-gen-ve"), ("1  2.md", "1-2"), ("x&y?.txt", "x-y-")],
+)
+def test_an_id_can_stand_in_an_address(tmp_path: Path, name: str, expected: str) -> None:
+    assert read_article(write(tmp_path, name), tmp_path).id == expected
+
+
+def test_articles_come_by_id_from_every_folder(tmp_path: Path) -> None:
+    for name in ("c.txt", "b/B.md", "b/d/a.TXT"):
+        write(tmp_path, name)
+
+    assert [article.id for article in read_articles(tmp_path)] == ["a", "b", "c"]
+
+
+def test_other_files_and_hidden_names_are_passed_over(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.pdf", "c", ".d.txt", ".git/e.txt", "f.txt~"):
+        write(tmp_path, name)
+
+    assert [article.id for article in read_articles(tmp_path)] == ["a"]
+
+
+def test_a_link_to_a_file_is_followed(tmp_path: Path) -> None:
+    target = write(tmp_path, "elsewhere/flood.txt")
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "linked.txt").symlink_to(target)
+
+    assert [article.id for article in read_articles(tmp_path / "seeds")] == ["linked"]
+
+
+def _two_with_one_id(seeds: Path) -> None:
+    write(seeds, "bad.txt")
+    write(seeds, "more/BAD.md")
+
+
+def _too_large(seeds: Path) -> None:
+    with write(seeds, "bad.txt").open("r+b") as file:
+        file.truncate(50_000_000)
+
+
+BAD: dict[str, tuple[Callable[[Path], object], str]] = {
+    "no bytes": (lambda seeds: write(seeds, "bad.txt", b""), r"'bad\.txt' says nothing: expected .*"),
+    "blank": (lambda seeds: write(seeds, "bad.txt", b" \r\n\n\t"), r"'bad\.txt' says nothing"),
+    "marks alone": (lambda seeds: write(seeds, "bad.txt", b"* * *"), r"'bad\.txt' says nothing"),
+    "binary": (
+        lambda seeds: write(seeds, "bad.txt", bytes(1_000)),
+        r"'bad\.txt' is no text: 1000 of its 1000",
+    ),
+    "undecodable": (
+        lambda seeds: write(seeds, "bad.txt", b"Fl\x81d"),
+        r"'bad\.txt' cannot be read as cp1252",
+    ),
+    "too large": (_too_large, r"'bad\.txt' has 50,000,000 bytes: expected at most 10,000,000"),
+    "a folder": (lambda seeds: (seeds / "bad.txt").mkdir(), r"'bad\.txt' is no file"),
+    "a pipe": (lambda seeds: os.mkfifo(seeds / "bad.txt"), r"'bad\.txt' is no file"),
+    "a dangling link": (
+        lambda seeds: (seeds / "bad.txt").symlink_to("nowhere"),
+        r"'bad\.txt' cannot be read: No such file",
+    ),
+    "a link to itself": (
+        lambda seeds: (seeds / "bad.txt").symlink_to("bad.txt"),
+        r"'bad\.txt' cannot be read: Too many levels",
+    ),
+    "a file that fails in the reading": (
+        lambda seeds: (seeds / "bad.txt").symlink_to("/proc/self/mem"),
+        r"'bad\.txt' cannot be read: Input/output error",
+    ),
+    "one id": (_two_with_one_id, r"'bad\.txt' and 'more/BAD\.md' both have the id 'bad'"),
+    "a name that is not UTF-8": (
+        lambda seeds: Path(os.fsdecode(os.fsencode(seeds) + b"/b\xffd.txt")).write_bytes(b"Flood."),
+        r"b'b\\xffd\.txt' is not UTF-8",
+    ),
+}
+
+
+@pytest.mark.parametrize(("spoil", "message"), BAD.values(), ids=BAD)
+def test_a_bad_seed_is_named_with_the_reason(
+    tmp_path: Path, spoil: Callable[[Path], object], message: str
+) -> None:
+    write(tmp_path, "good.txt")
+    spoil(tmp_path)
+
+    with pytest.raises(SeedError, match=message):
+        list(read_articles(tmp_path))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
+    write(tmp_path, "bad.txt").chmod(0)
+
+    with pytest.raises(SeedError, match=r"'bad\.txt' cannot be read: Permission denied"):
+        list(read_articles(tmp_path))
+
+
+def test_a_file_of_the_largest_size_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path, "large.txt", b"Flood.\n" + b"\n" * (MAX_BYTES - 7))
+
+    assert len(read_article(path, tmp_path).text) == MAX_BYTES
+
+
+def test_a_folder_without_articles_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, "notes.pdf")
+
+    with pytest.raises(SeedError, match=r"No article in .*expected a \.txt or \.md file"):
+        list(read_articles(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["nowhere", "a.txt"])
+def test_a_folder_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
+    write(tmp_path, "a.txt")
+
+    with pytest.raises(SeedError, match=rf"{name}' cannot be opened: .*Expected a folder"):
+        list(read_articles(tmp_path / name))
+
+
+def test_articles_are_read_one_at_a_time(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt")
+    write(tmp_path, "b.txt", b"")
+
+    articles = read_articles(tmp_path)
+
+    assert next(articles).id == "a"
+    with pytest.raises(SeedError):
+        next(articles)
