@@ -9,17 +9,17 @@ from training.synonyms import Synonyms
 
 SHARE = {
     "authored": 3.0,
-    "qamr": 0.5,
+    "qamr": 0.8,
     "qasrl_gs": 0.2,
     "medquad": 0.15,
     "bioasq_snippets": 0.5,
     "onestop_aligned": 0.5,
-    "oewn_synonym": 0.1,
-    "oewn_definition": 0.15,
-    "ppdb_lexical_synonym": 0.05,
-    "wordset_examples_definition-example": 0.2,
+    "oewn_synonym": 0.5,
+    "oewn_definition": 0.7,
+    "ppdb_lexical_synonym": 0.4,
+    "wordset_examples_definition-example": 0.3,
 }
-LEAD_SHARE = 0.15
+LEAD_SHARE = 0.4
 NEWS_LEADS = ("open_doj", "open_senate", "open_congress", "onestop", "gov_posts", "open_mixed")
 NEWS_SHARE = 0.7
 REPLACE = 0.35

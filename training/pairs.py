@@ -1,7 +1,7 @@
 """Pairs of every source -> one file, each pair once, none that an evaluation set holds or asks."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from hashlib import blake2b
@@ -14,6 +14,7 @@ from training.workshop import LOG, Workshop, written
 
 MAX_NEGATIVES = 24
 MAX_CHARACTERS = 600
+MAX_PAIRS = 20_000
 
 
 def make_pairs(shop: Workshop) -> Path:
@@ -33,9 +34,12 @@ def make_pairs(shop: Workshop) -> Path:
     return path
 
 
-def load_pairs(path: Path) -> list[Pair]:
-    """Read back what `make_pairs` wrote."""
-    return [Pair(**{**row, "negatives": tuple(row["negatives"])}) for row in json_lines(path)]
+def load_pairs(path: Path, most: int = MAX_PAIRS) -> list[Pair]:
+    """Read back what `make_pairs` wrote, of a source with more than `most` only every k-th."""
+    found: dict[str, list[Pair]] = defaultdict(list)
+    for row in json_lines(path):
+        found[row["source"]].append(Pair(**{**row, "negatives": tuple(row["negatives"])}))
+    return [pair for pairs in found.values() for pair in pairs[:: -(-len(pairs) // most)]]
 
 
 def _each_once(pairs: Iterator[Pair]) -> Iterator[Pair]:

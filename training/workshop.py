@@ -28,7 +28,7 @@ class Size:
 
 SIZES = {
     "smoke": Size(200, 800, 2, 32, 1, 1, 2, 32),
-    "real": Size(None, 30_000, 5, 256, 2, 5, 6, 1024),
+    "real": Size(None, 30_000, 5, 256, 2, 5, 5, 512),
 }
 
 

@@ -38,14 +38,14 @@ def make_workshop(folder: Path) -> Workshop:
 
 
 def document(number: int) -> tuple[str, str]:
-    """Return a title and four sentences about an invented town."""
+    """Return a title and four sentences about an invented town, no twelve words of them alike."""
     draw = random.Random(number)
-    place, trade, count = draw.choice(PLACES), draw.choice(TRADES), draw.randint(10, 99)
+    place, trade, count = draw.choice(PLACES), draw.choice(TRADES), lambda: draw.randint(100, 9999)
     said = (
-        f"The town of {place} has {count} houses beside the river.",
-        f"Its mayor, a {trade} called Nora Field, was elected in 19{count}.",
-        f"Most people in {place} work in the {draw.choice(('mill', 'quarry', 'port'))} near the old bridge.",
-        f"A fire destroyed the market in 18{count} and nobody was hurt.",
+        f"{place} has {count()} houses and {count()} barns.",
+        f"Its mayor, a {trade}, was elected in {count()}.",
+        f"In {count()} the sailors built {count()} boats.",
+        f"A fire in {count()} burnt {count()} shops and hurt nobody.",
     )
     return f"{place} number {number}", " ".join(said)
 
