@@ -1,0 +1,13 @@
+from playwright.sync_api import Page, expect
+
+KILLED = "How many militants have been killed?"
+TRACKS = "What railway tracks did militants sabotage?"
+CRICKET = "Who won the cricket match?"
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question, send it with Enter, and wait until its reply stands in the log."""
+    page.get_by_label("Your question").fill(question)
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn h3").last).to_have_text(question)
+    expect(page.get_by_label("Your question")).to_have_value("")
