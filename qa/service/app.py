@@ -16,6 +16,7 @@ def create_app(library: Library, trusted_hosts: tuple[str, ...] = DEFAULT_HOSTS)
     web = web_folder()
     app = Flask(__name__, template_folder=str(web / "templates"), static_folder=str(web / "static"))
     app.extensions["library"] = library
+    app.jinja_env.policies["json.dumps_kwargs"] = {}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     add_problems(app)
     add_door(app, trusted_hosts)
