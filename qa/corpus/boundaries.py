@@ -18,6 +18,7 @@ _LONGEST = 4_000
 _HIDDEN = re.compile(r"[“”„«»‹›\"*_`\u00ad\u200b-\u200f\u2060\ufeff]|(?<!\w)['‘’]|['‘’](?!\w)")
 _SPACE = re.compile(r"[^\S ]")
 _SPOKEN = re.compile(r"[^\W_]")
+# Nothing to split: most headlines and items of lists.
 _UNBROKEN = re.compile(r"[\w\s,'’-]*[.!?]?")
 _CLOSERS = f"[{re.escape(CLOSERS)}]"
 
@@ -77,7 +78,7 @@ def split_unit(unit: str) -> list[tuple[int, int]]:
     """Return where the sentences of `unit` start and end: in order, trimmed, each with a letter or digit.
 
     A sentence inside a quotation is one of its own and keeps the quotation mark that touches it; a quotation
-    inside a sentence that goes on does not split it. What runs on for 4,000 characters is cut.
+    inside a sentence that goes on does not split it. Words that run on for 4,000 characters are cut.
     """
     if len(unit) <= _LONGEST and _UNBROKEN.fullmatch(unit):
         return [(0, len(unit))]
@@ -86,7 +87,7 @@ def split_unit(unit: str) -> list[tuple[int, int]]:
         if not _is_false(unit, cuts[-1], cut):
             cuts.append(cut)
     pieces = [piece for start, end in pairwise([*cuts, len(unit)]) for piece in _shortened(unit, start, end)]
-    return _spoken(unit, [trim(unit, *piece) for piece in pieces])
+    return [trim(unit, *sentence) for sentence in _spoken(unit, pieces)]
 
 
 def _read(unit: str) -> Iterator[int]:
@@ -95,7 +96,9 @@ def _read(unit: str) -> Iterator[int]:
     plain = _SPACE.sub(" ", _HIDDEN.sub("", unit))
     places = [place - before for before, place in enumerate(hidden)]  # of the same marks in the plain copy
     for boundary in _windowed(plain):
-        end = trim(plain, 0, boundary)[1]
+        end = boundary
+        while end and plain[end - 1] == " ":
+            end -= 1
         yield _after_closers(unit, end + bisect_right(places, end - 1))
 
 
@@ -140,12 +143,8 @@ def _shortened(unit: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _spoken(unit: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join every piece without a letter or digit to the sentence before it, or to the first one."""
-    sentences: list[tuple[int, int]] = []
-    for start, end in pieces:
-        if sentences and not (_SPOKEN.search(unit, start, end) and _SPOKEN.search(unit, *sentences[-1])):
-            sentences[-1] = (sentences[-1][0], max(end, sentences[-1][1]))
-        elif start < end:
-            sentences.append((start, end))
-    return sentences
+def _spoken(unit: str, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the pieces; those without a letter or digit join the one before them, or the first that has one."""
+    spoken = [place for place, piece in enumerate(pieces) if _SPOKEN.search(unit, *piece)]
+    for first, following in pairwise([0, *spoken[1:], len(pieces)]):
+        yield pieces[first][0], pieces[following - 1][1]

@@ -39,16 +39,10 @@ def _head(text: str, units: Sequence[Unit]) -> list[SentenceKind]:
 
 
 def _is_title(text: str, unit: Unit, following: Unit) -> bool:
-    if unit.marked and _is_line(unit, _TITLE):
-        return True
-    if (
-        unit.marked
-        or unit.item
-        or not _is_line(unit, _TITLE)
-        or _PROSE_END.search(text, unit.start, unit.end)
-    ):
-        return False
-    return following.item or _opens(unit, following) or _is_prose(text, following)
+    if unit.marked:
+        return _is_line(unit, _TITLE)
+    plain = not unit.item and _is_line(unit, _TITLE) and not _PROSE_END.search(text, unit.start, unit.end)
+    return plain and (following.item or _opens(unit, following) or _is_prose(text, following))
 
 
 def _is_deck(text: str, title: Unit, unit: Unit, body: Sequence[Unit]) -> bool:
