@@ -144,7 +144,7 @@ def _shortened(unit: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _spoken(unit: str, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the pieces; those without a letter or digit join the one before them, or the first that has one."""
+    """Yield the pieces; one without a letter or digit joins the one before it, or the first that has any."""
     spoken = [place for place, piece in enumerate(pieces) if _SPOKEN.search(unit, *piece)]
     for first, following in pairwise([0, *spoken[1:], len(pieces)]):
         yield pieces[first][0], pieces[following - 1][1]
