@@ -9,6 +9,8 @@ from qa.types import Article, Sentence, SentenceKind
 
 _LINE_END = r"(?:\r\n|\r(?!\n)|[\n\v\f\x85\u2028\u2029])"
 _LINE = re.compile(_LINE_END)
+_ITEM = re.compile(r"(?:[-+*•–>]|\d{1,3}[.)])\s")
+_HEADING_MARKS = re.compile(r"#{1,6}\s+")
 _BLANK_LINE = re.compile(rf"{_LINE_END}[^\S\n\r]*{_LINE_END}|[\f\u2029]")
 
 
@@ -38,22 +40,24 @@ class Extract:
 
 
 def blocks(article: Article, sentences: Sequence[Sentence]) -> tuple[Block, ...]:
-    """Return the article in blocks; only white space at their edges is left out.
+    """Return the article in blocks, without white space at their edges and without the marks of a heading.
 
-    A line is a block, unless sentences of the article run over line ends: then blank lines part the blocks.
+    A line is a block, unless sentences of the article run over line ends: then blank lines part the blocks,
+    and so do the items of a list.
     """
     text = article.text
     wrapped = any(_LINE.search(text, one.start, one.end) for one in sentences)
-    parting = _BLANK_LINE if wrapped else _LINE
     found: list[tuple[SentenceKind, list[Piece]]] = []
     position = 0
     for sentence in sentences:
         gap = text[position : sentence.start]
+        parting = _BLANK_LINE if wrapped and not _ITEM.match(text, sentence.start) else _LINE
         if not found or sentence.kind != found[-1][0] or parting.search(gap):
             head, gap = _divide(gap)
             _append(found, head.rstrip())
             found.append((sentence.kind, []))
             gap = gap.lstrip()
+            gap = "" if sentence.kind in ("title", "heading") and _HEADING_MARKS.fullmatch(gap) else gap
         _append(found, gap)
         found[-1][1].append(Piece(text[sentence.start : sentence.end], sentence.number))
         position = sentence.end

@@ -98,7 +98,7 @@ class AskRequest(_Request):
 
 
 class _Response(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # most starts use few of these
 
 
 class ArticleSummary(_Response):

@@ -45,6 +45,27 @@ def test_a_heading_is_a_block_of_its_own() -> None:
     assert [block.kind for block in blocks(_article(text), sentences)] == ["title", "body"]
 
 
+def test_the_marks_of_a_markdown_heading_become_the_heading() -> None:
+    text = "# Title\n\n#hashtag leads"
+    sentences = _sentences(text, "Title", "hashtag leads", kinds=("title", "body"))
+
+    assert [[piece.text for piece in block.pieces] for block in blocks(_article(text), sentences)] == [
+        ["Title"],
+        ["#", "hashtag leads"],
+    ]
+
+
+def test_items_of_a_list_are_blocks_of_their_own_in_wrapped_text_too() -> None:
+    text = "It runs\non.\n- one\n- two\n2) three"
+
+    assert _texts(text, "It runs\non.", "- one", "- two", "2) three") == [
+        ["It runs\non."],
+        ["- one"],
+        ["- two"],
+        ["2) three"],
+    ]
+
+
 def test_marks_between_sentences_are_kept_with_what_follows() -> None:
     assert _texts("* One.\n* Two. ***\n", "One.", "Two.") == [["* ", "One."], ["* ", "Two.", " ***"]]
 
