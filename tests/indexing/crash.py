@@ -32,10 +32,13 @@ class SlowEmbedder(HashEmbedder):
 
 def kill(index: Path, seeds: Path) -> None:
     """Kill a writer that rebuilds again and again, 20 times; after each the index must be whole."""
+    started = time.monotonic()
+    wait(fork(lambda: rebuild(seeds, index, SlowEmbedder())))
+    longest = 3 * (time.monotonic() - started)
     rebuilt = 0
     for _ in range(20):
         writer = fork(lambda: rebuild_for_ever(index, seeds))
-        time.sleep(random.uniform(0.02, 0.5))
+        time.sleep(random.uniform(0, longest))
         os.kill(writer, signal.SIGKILL)
         os.waitpid(writer, 0)
         if wait(fork(lambda: check(index, HashEmbedder()))):

@@ -38,7 +38,7 @@ def bm25(sentences: Sequence[Sequence[str]], row: int, stems: set[str]) -> float
     return value
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(sentences=SENTENCES, stems=st.lists(st.sampled_from([*LETTERS, "unknown"]), max_size=4))
 def test_bm25_is_the_textbooks(sentences: list[list[str]], stems: list[str]) -> None:
     matching = [row for row, sentence in enumerate(sentences) if set(stems) & set(sentence)]
@@ -49,7 +49,7 @@ def test_bm25_is_the_textbooks(sentences: list[list[str]], stems: list[str]) -> 
     assert found == pytest.approx({row: bm25(sentences, row, set(stems)) for row in matching}, rel=1e-4)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(sentences=SENTENCES, k=st.integers(0, 20), articles=st.sets(st.integers(0, 12), min_size=1))
 def test_within_articles_the_search_is_exact_and_at_the_same_values(
     sentences: list[list[str]], k: int, articles: set[int]
@@ -130,7 +130,7 @@ def edits(word: str, alphabet: str) -> set[str]:
     return left_out | swapped | changed | put_in
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     vocabulary=st.lists(st.text("xyz", min_size=5, max_size=7), min_size=1, max_size=30),
     typed=st.text("xyz", min_size=5, max_size=7),
