@@ -33,6 +33,22 @@ def test_a_quote_of_another_article_brings_that_article_back(library_visitor: Vi
     expect(page.locator(".ref")).to_have_text(["1"])
 
 
+def test_back_returns_to_the_earlier_article_and_highlight(library_visitor: Visitor) -> None:
+    page = library_visitor.open()
+    ask(page, RAIN)
+    ask(page, "How many volunteers?")
+    page.locator("#q1 .cut").click()
+    expect(page.locator("#s2:target")).to_contain_text("7 days of rain")
+    page.locator("#q2 .cut").click()
+    expect(page.locator("#s2:target")).to_contain_text("80 volunteers")
+    page.go_back()
+
+    expect(page.locator("#s2:target")).to_contain_text("7 days of rain")
+    fresh = library_visitor.open(page.url)
+    expect(fresh.locator("#s2:target")).to_contain_text("7 days of rain")
+    expect(fresh.locator(".turn h3")).to_have_text(RAIN)
+
+
 def test_a_chosen_article_is_shown_and_asked_alone(library_visitor: Visitor) -> None:
     page = library_visitor.open()
     page.get_by_label("Article", exact=True).select_option("dam")

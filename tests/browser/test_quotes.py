@@ -95,6 +95,17 @@ def test_support_is_said_in_words_and_its_figure_shown_on_demand(visitor: Visito
     expect(figure).to_be_visible()
 
 
+def test_an_earlier_quote_puts_its_own_question_into_the_address(visitor: Visitor) -> None:
+    page = visitor.open()
+    ask(page, KILLED)
+    ask(page, "Who is Shahid Rind?")
+    page.locator("#q1 .cut").click()
+
+    fresh = visitor.open(page.url)
+    expect(fresh.locator(".turn h3")).to_have_text(KILLED)
+    expect(fresh.locator("#s6:target")).to_be_in_viewport()
+
+
 def test_a_copied_link_reproduces_question_answer_and_highlight(visitor: Visitor) -> None:
     page = visitor.open()
     ask(page, KILLED)

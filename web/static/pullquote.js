@@ -2,8 +2,10 @@
 const find = (selector, root = document) => root.querySelector(selector);
 const log = find('#log'), form = find('#ask'), box = find('#q'), scope = find('#scope'), status = find('#status');
 const words = JSON.parse(form.dataset.support);
+const several = scope.matches('select');
 let asking = false;
 const shown = () => find('#article').dataset.article;
+const opened = shown();
 const address = (query) => form.action + '?' + new URLSearchParams(query);
 const quotes = () => [...log.querySelectorAll('.quote')];
 const blank = (name) => find('#new-' + name).content.firstElementChild.cloneNode(true);
@@ -28,23 +30,43 @@ find('.suggested')?.addEventListener('click', (event) => {
 });
 document.addEventListener('click', (event) => {
   const link = event.target.closest('.cut, .shelf a');
-  const wanted = link?.closest('[data-article]').dataset.article;
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (link.matches('.quote .cut')) find('.back').href = '#' + link.closest('.quote').id;
-  if (wanted === shown()) return;
   event.preventDefault();
-  read(wanted).then(() => { location.hash = link.hash; }, complain);
+  jump(link).catch(complain);
 });
-if (scope.matches('select')) scope.addEventListener('change', () => { if (scope.value) read(scope.value).catch(complain); });
+if (several) scope.addEventListener('change', () => { if (scope.value) read(scope.value).catch(complain); });
+addEventListener('popstate', () => {
+  const wanted = new URL(location).searchParams.get('read') ?? opened;
+  if (wanted !== shown()) read(wanted).then(() => aim(location.hash), complain);
+});
+
+// The address names the turn and the article of what is highlighted, so that a copied link shows it again.
+async function jump(link) {
+  const wanted = link.closest('[data-article]').dataset.article, turn = link.closest('.turn'), quote = link.closest('.quote');
+  if (wanted !== shown()) await read(wanted);
+  const url = new URL(turn ? find('a', turn).href : location);
+  if (several) url.searchParams.set('read', wanted);
+  url.hash = link.hash || '#title';
+  if (url.href !== location.href) history.pushState(null, '', url);
+  if (quote) find('.back').href = '#' + quote.id;
+  aim(url.hash);
+}
+
+// Only a navigation moves :target, and only to another fragment than the address has.
+function aim(hash) {
+  history.replaceState(null, '', location.pathname + location.search);
+  if (hash) location.replace(hash);
+}
 
 async function ask(question) {
   if (!question || asking) return;
   asking = true;
   box.value = question;
+  box.removeAttribute('aria-invalid');
   const slow = setTimeout(say, 80, 'Reading…');
   try {
     await show(await reply(question));
-    box.value = '';
+    if (box.value.trim() === question) box.value = '';
     say('');
   } catch (error) {
     complain(error);
@@ -89,7 +111,7 @@ async function show(told) {
   if (first && ![...turn.querySelectorAll('.quote')].some((one) => one.dataset.article === shown())) await read(first.dataset.article);
   for (const other of document.querySelectorAll('.suggested a')) if (other.textContent === told.question) other.parentElement.remove();
   settle();
-  history.replaceState(null, '', link.href);
+  history.replaceState(null, '', several ? address({ q: told.question, article: scope.value, read: shown() }) : link.href);
   turn.scrollIntoView({ block: 'nearest' });
 }
 
