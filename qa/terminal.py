@@ -36,7 +36,7 @@ def _lines(reply: Reply) -> Iterator[str]:
     yield "The article does not say."
     if reply.closest:
         yield "\nThe nearest sentences, none of which is an answer:\n"
-        yield "\n\n".join(map(_quote, reply.closest))
+        yield "\n\n".join(_quote(quote.model_copy(update={"highlight": None})) for quote in reply.closest)
 
 
 def _quote(quote: Quote) -> str:

@@ -53,6 +53,7 @@ def test_an_abstention_says_so_and_labels_the_nearest_sentences() -> None:
     assert shown.startswith(
         "The article does not say.\n\nThe nearest sentences, none of which is an answer:\n\n“"
     )
+    assert "in it:" not in shown
     assert render(_abstention()) == "The article does not say."
 
 
