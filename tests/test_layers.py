@@ -37,7 +37,6 @@ def _imports(node: ast.AST) -> Iterator[str]:
     [
         "charset_normalizer",
         "faiss",
-        "safetensors",
         "sentence_transformers",
         "sentencex",
         "tantivy",
