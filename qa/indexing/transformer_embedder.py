@@ -8,6 +8,7 @@ import numpy as np
 
 from qa.errors import ModelError
 from qa.indexing.fingerprint import fingerprint
+from qa.indexing.weights import stored_names
 from qa.types import Vectors
 
 if TYPE_CHECKING:
@@ -64,15 +65,16 @@ def cached_folder(name: str) -> Path:
 
 
 def _open_model(folder: Path) -> "SentenceTransformer":
+    for weights in folder.rglob("*.safetensors"):
+        stored_names(weights)  # a broken file is told here: the loader has an error of its own for it
     _stay_offline()
-    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()  # type: ignore[no-untyped-call]  # one for each file, in the midst of our output
     try:
         model = SentenceTransformer(str(folder), device="cpu", local_files_only=True, trust_remote_code=False)
-    except (OSError, ValueError, TypeError, LookupError, RuntimeError, ImportError, SafetensorError) as error:
+    except (OSError, ValueError, TypeError, LookupError, RuntimeError, ImportError) as error:
         raise ModelError(f"{folder} cannot be opened by sentence-transformers: {error}") from error
     return model.float().eval()
 

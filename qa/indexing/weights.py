@@ -50,26 +50,25 @@ def open_weights(path: Path) -> Weights:
         dtype = np.dtype(_STORED[entry["dtype"]])
         tokens, dimension = entry["shape"]
         offset = data_start + entry["data_offsets"][0]
+        mapped = np.memmap(path, dtype=dtype, mode="r", offset=offset, shape=(tokens, dimension))
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise ModelError(
             f"{path} holds {header!r:.300}; expected a matrix {KEY!r} of {list(_STORED)}"
         ) from error
-    if offset + dtype.itemsize * tokens * dimension > path.stat().st_size:
-        raise ModelError(f"{path} is cut short; copy the model again")
-    mapped = np.memmap(path, dtype=dtype, mode="r", offset=offset, shape=(tokens, dimension))
     return Weights(mapped.view(np.ndarray))  # a plain array over the same pages: indexing a memmap is slow
 
 
 def stored_names(path: Path) -> set[str]:
-    """Return the names of the arrays that a safetensors file holds.
+    """Return the names of the arrays that a safetensors file holds, all of them to the end.
 
     Raises:
-        ModelError: the file is missing or is not safetensors.
+        ModelError: the file is missing, is not safetensors, or is cut short.
     """
-    return set(_header(path)[0]) - {"__metadata__"}
+    return set(_header(path)[0])
 
 
 def _header(path: Path) -> tuple[dict[str, Any], int]:
+    """Return what a file says it holds, and where in it the numbers start."""
     if not path.is_file():
         raise ModelError(f"{path} is missing; copy the model again")
     with path.open("rb") as file:
@@ -78,8 +77,10 @@ def _header(path: Path) -> tuple[dict[str, Any], int]:
             raise ModelError(f"{path} is not a safetensors file: its header would be {length} bytes long")
         try:
             header = json.loads(file.read(length))
-        except ValueError as error:
-            raise ModelError(f"{path} is not a safetensors file: its header is not JSON ({error})") from error
-    if not isinstance(header, dict):
-        raise ModelError(f"{path} is not a safetensors file: its header is a {type(header).__name__}")
+            header.pop("__metadata__", None)
+            end = _LENGTH + length + max((entry["data_offsets"][1] for entry in header.values()), default=0)
+        except (ValueError, TypeError, AttributeError, LookupError) as error:
+            raise ModelError(f"{path} is not a safetensors file: its header cannot be read") from error
+    if path.stat().st_size < end:
+        raise ModelError(f"{path} is cut short; copy the model again")
     return header, _LENGTH + length

@@ -146,6 +146,15 @@ def test_a_broken_folder_is_named(bert: Path, tmp_path: Path, name: str, content
         open_embedder(str(folder))
 
 
+def test_a_transformers_weights_cut_short_are_refused(bert: Path, tmp_path: Path) -> None:
+    shutil.copytree(bert, tmp_path / "model")
+    path = tmp_path / "model" / "model.safetensors"
+    path.write_bytes(path.read_bytes()[:-1])
+
+    with pytest.raises(ModelError, match=r"model\.safetensors is cut short"):
+        open_embedder(str(tmp_path / "model"))
+
+
 @pytest.mark.parametrize("name", ["", "no/such/folder/at/all", "http://localhost/model", "a b", "../nowhere"])
 def test_what_is_no_model_is_refused(name: str) -> None:
     with pytest.raises(ModelError):
