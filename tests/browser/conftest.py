@@ -35,7 +35,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 INSTALL = "no Chromium found; run: apt-get install -y chromium, or name one in PULLQUOTE_TEST_BROWSER"
 DAM = (
     "Dam Breaks Above Karsk After a Week of Rain\nResidents had been told to leave on Monday.\n"
-    "The dam above Karsk broke at dawn after 7 days of rain.\nNobody was hurt, the mayor said."
+    "The dam above Karsk 🌊 broke at dawn after 7 days of rain.\nNobody was hurt, the mayor said."
 )
 BAKE_SALE = (
     "Bake Sale Pays for a School Roof\nParents sold 600 cakes.\nThe headteacher thanked 80 volunteers."

@@ -16,6 +16,7 @@ def test_an_answer_opens_the_article_that_it_quotes(library_visitor: Visitor) ->
 
     expect(page.locator("#article h2")).to_have_text("Dam Breaks Above Karsk After a Week of Rain")
     expect(page.locator(".quote .source")).to_have_text("Dam Breaks Above Karsk After a Week of Rain")
+    expect(page.locator(".quote mark")).to_have_text("7 days")  # behind a character of two UTF-16 units
     page.locator(".cut").click()
     expect(page.locator("#s2:target")).to_have_text(page.locator(".cut").text_content() or "")
 
