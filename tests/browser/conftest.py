@@ -18,8 +18,11 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from qa.answering.answerer import Answerer
 from qa.service.app import create_app
+from qa.service.library import Answers
 from qa.service.server import open_server
+from qa.types import Question
 from tests.service.fake_answerer import (
     SEED,
     FakeAnswerer,
@@ -27,7 +30,7 @@ from tests.service.fake_answerer import (
     article,
     library_of,
     read,
-    seed_answerer,
+    seed_fake,
 )
 
 PATIENCE = 15_000  # milliseconds; for a busy machine, not for a slow page
@@ -61,41 +64,17 @@ def browser() -> Iterator[Browser]:
 
 
 @dataclass
-class Site:
-    """A running server, and the fake that answers behind it."""
+class Visitor:
+    """Opens pages of one site, knows what was asked there, and notes whatever a browser complains about."""
 
     url: str
-    answerer: FakeAnswerer
-
-
-def _run(answerer: FakeAnswerer) -> Site:
-    server = open_server(create_app(library_of(answerer)), "127.0.0.1", 0)
-    threading.Thread(target=server.run, daemon=True).start()
-    return Site(f"http://127.0.0.1:{server.effective_port}", answerer)
-
-
-@pytest.fixture(scope="session")
-def seed_site() -> Site:
-    return _run(seed_answerer())
-
-
-@pytest.fixture(scope="session")
-def library_site() -> Site:
-    texts = article("bake-sale", BAKE_SALE), article("dam", DAM), read(SEED)
-    return _run(FakeAnswerer(FakeStore(*texts)))
-
-
-@dataclass
-class Visitor:
-    """Opens pages of one site, and notes whatever a browser complains about."""
-
-    site: Site
     browser: Browser
+    asked: list[Question] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def open(self, path: str = "/", **options: Any) -> Page:
-        options = {"base_url": self.site.url, "reduced_motion": "reduce", "locale": "en-GB"} | options
+        options = {"base_url": self.url, "reduced_motion": "reduce", "locale": "en-GB"} | options
         context = self.browser.new_context(**options)
         self.contexts.append(context)
         context.set_default_timeout(PATIENCE)
@@ -111,24 +90,54 @@ class Visitor:
             self.trouble.append(said.text)
 
     def _follow(self, request: Request) -> None:
-        if not request.url.startswith((self.site.url, "data:")):
+        if not request.url.startswith((self.url, "data:")):
             self.trouble.append(f"a request left the site: {request.url}")
 
 
-def _visitor(site: Site, browser: Browser) -> Iterator[Visitor]:
-    visitor = Visitor(site, browser)
-    site.answerer.asked.clear()
+def _serve(answerer: Answers) -> str:
+    """Serve for the rest of the session; return where."""
+    server = open_server(create_app(library_of(answerer)), "127.0.0.1", 0)
+    threading.Thread(target=server.run, daemon=True).start()
+    return f"http://127.0.0.1:{server.effective_port}"
+
+
+def _visit(visitor: Visitor) -> Iterator[Visitor]:
+    visitor.asked.clear()
     yield visitor
     for context in visitor.contexts:
         context.close()
     assert visitor.trouble == []
 
 
-@pytest.fixture
-def visitor(seed_site: Site, browser: Browser) -> Iterator[Visitor]:
-    yield from _visitor(seed_site, browser)
+@pytest.fixture(scope="session")
+def seed_site() -> tuple[str, list[Question]]:
+    answerer = seed_fake()
+    return _serve(answerer), answerer.asked
+
+
+@pytest.fixture(scope="session")
+def library_site() -> tuple[str, list[Question]]:
+    answerer = FakeAnswerer(FakeStore(article("bake-sale", BAKE_SALE), article("dam", DAM), read(SEED)))
+    return _serve(answerer), answerer.asked
+
+
+@pytest.fixture(scope="session")
+def real_site(seed_answerer: Answerer) -> str:
+    return _serve(seed_answerer)
 
 
 @pytest.fixture
-def library_visitor(library_site: Site, browser: Browser) -> Iterator[Visitor]:
-    yield from _visitor(library_site, browser)
+def visitor(seed_site: tuple[str, list[Question]], browser: Browser) -> Iterator[Visitor]:
+    url, asked = seed_site
+    yield from _visit(Visitor(url, browser, asked))
+
+
+@pytest.fixture
+def library_visitor(library_site: tuple[str, list[Question]], browser: Browser) -> Iterator[Visitor]:
+    url, asked = library_site
+    yield from _visit(Visitor(url, browser, asked))
+
+
+@pytest.fixture
+def real_visitor(real_site: str, browser: Browser) -> Iterator[Visitor]:
+    yield from _visit(Visitor(real_site, browser))

@@ -56,7 +56,7 @@ def test_a_chosen_article_is_shown_and_asked_alone(library_visitor: Visitor) -> 
     expect(page.locator("#article")).to_have_attribute("data-article", "dam")
     ask(page, KILLED)
 
-    assert library_visitor.site.answerer.asked == [Question(KILLED, ("dam",))]
+    assert library_visitor.asked == [Question(KILLED, ("dam",))]
     expect(page.get_by_text("The article does not say.")).to_be_visible()
 
 
@@ -87,4 +87,4 @@ def test_suggestions_are_asked_of_their_own_article(library_visitor: Visitor) ->
     page.get_by_role("link", name=KILLED).click()
 
     expect(page.locator(".quote")).to_have_count(1)
-    assert library_visitor.site.answerer.asked == [Question(KILLED, ("train-hostages",))]
+    assert library_visitor.asked == [Question(KILLED, ("train-hostages",))]

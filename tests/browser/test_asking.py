@@ -40,7 +40,7 @@ def test_follow_ups_carry_the_earlier_turns(visitor: Visitor) -> None:
     ask(page, KILLED)
 
     first = Turn("Who is Shahid Rind?", (SentenceRef("train-hostages", 9),))
-    assert visitor.site.answerer.asked[-1] == Question(KILLED, ("train-hostages",), 3, (first, Turn(CRICKET)))
+    assert visitor.asked[-1] == Question(KILLED, ("train-hostages",), 3, (first, Turn(CRICKET)))
     expect(page.locator(".turn").last).to_contain_text("Carried over: match")
 
 
@@ -73,7 +73,7 @@ def test_shift_enter_adds_a_line_and_enter_sends(visitor: Visitor) -> None:
     page.keyboard.press("Enter")
 
     expect(page.locator(".turn")).to_have_count(1)
-    assert visitor.site.answerer.asked[-1].text == "How many militants\nhave been killed?"
+    assert visitor.asked[-1].text == "How many militants\nhave been killed?"
 
 
 def test_the_focus_stays_in_the_box_and_the_reply_is_announced(visitor: Visitor) -> None:

@@ -3,12 +3,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from qa.service.app import create_app
-from tests.service.fake_answerer import FakeAnswerer, library_of, seed_answerer
+from tests.service.fake_answerer import FakeAnswerer, library_of, seed_fake
 
 
 @pytest.fixture
 def answerer() -> FakeAnswerer:
-    return seed_answerer()
+    return seed_fake()
 
 
 @pytest.fixture

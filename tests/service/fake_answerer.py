@@ -9,7 +9,7 @@ from typing import Any
 
 from qa.answering.reply import Abstention, Answer, Correction, Highlight, Quote, Reply
 from qa.errors import ArticleUnknownError
-from qa.service.library import Library
+from qa.service.library import Answers, Library
 from qa.types import Article, Question, Sentence, SentenceKind
 
 SEED = Path(__file__).parents[2] / "seeds" / "train-hostages.txt"
@@ -153,9 +153,9 @@ class FakeAnswerer:
         )
 
 
-def seed_answerer() -> FakeAnswerer:
+def seed_fake() -> FakeAnswerer:
     return FakeAnswerer(FakeStore(read(SEED)), spelling={"govenment": "government"})
 
 
-def library_of(answerer: FakeAnswerer) -> Library:
+def library_of(answerer: Answers) -> Library:
     return Library(lambda: answerer, Path("CURRENT"))

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
 from qa.service.app import create_app
-from tests.service.fake_answerer import library_of, seed_answerer
+from tests.service.fake_answerer import library_of, seed_fake
 
 TOO_LARGE = 413  # no schema can say how many bytes a body may have
 CONFIG = SchemathesisConfig.from_dict(
@@ -18,9 +18,7 @@ CONFIG = SchemathesisConfig.from_dict(
         }
     }
 )
-schema = schemathesis.openapi.from_wsgi(
-    "/openapi.json", create_app(library_of(seed_answerer())), config=CONFIG
-)
+schema = schemathesis.openapi.from_wsgi("/openapi.json", create_app(library_of(seed_fake())), config=CONFIG)
 
 
 @schema.parametrize()

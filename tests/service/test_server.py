@@ -19,9 +19,9 @@ PROGRAM = textwrap.dedent("""
     import time
     from qa.service.app import create_app
     from qa.service.server import serve
-    from tests.service.fake_answerer import library_of, seed_answerer
+    from tests.service.fake_answerer import library_of, seed_fake
 
-    answerer = seed_answerer()
+    answerer = seed_fake()
     answerer.before = lambda question: time.sleep(float(question.text))
     serve(create_app(library_of(answerer)), "127.0.0.1", 0, lambda url: print(url, flush=True))
 """)
