@@ -3,6 +3,7 @@
 The only door to tantivy. BM25 is tantivy's, with k1 = 1.2 and b = 0.75.
 """
 
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,9 @@ In one segment the documents lie in the order of their rows, and that is how tan
 
 _THERE = "at"
 """Name of the link to the folder whose files are read through links."""
+
+_TRIES = 20
+"""Times that a folder is deleted before it is left: the watcher writes once."""
 
 _SHORTEST = 5
 """Letters of the shortest word that is corrected: a shorter one is one letter from too many others."""
@@ -180,13 +184,26 @@ def _open(folder: Path) -> "tantivy.Searcher":
     """Open a folder without writing to it: tantivy puts a lock file where it reads, so it reads links."""
     import tantivy
 
-    with tempfile.TemporaryDirectory(prefix="pullquote-") as links:
-        (Path(links) / _THERE).symlink_to(folder.resolve())
+    with _temporary_folder() as links:
+        (links / _THERE).symlink_to(folder.resolve())
         for file in folder.iterdir():  # a link of less than 60 letters is made and deleted at no cost
-            (Path(links) / file.name).symlink_to(f"{_THERE}/{file.name}")
-        index = tantivy.Index.open(links)
+            (links / file.name).symlink_to(f"{_THERE}/{file.name}")
+        index = tantivy.Index.open(str(links))
         index.config_reader("manual")
         return index.searcher()
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    """Yield a folder and delete it, again where tantivy's watcher has put a lock file into it meanwhile."""
+    folder = Path(tempfile.mkdtemp(prefix="pullquote-"))
+    try:
+        yield folder
+    finally:
+        for _ in range(_TRIES):
+            shutil.rmtree(folder, ignore_errors=True)
+            if not folder.exists():
+                break
 
 
 @contextmanager
