@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qa.answering import reply
 from qa.answering.choose import Read, choose
-from qa.answering.features import Candidate
+from qa.answering.pages import Pages
 from qa.answering.query import Query, carry, correct
 from qa.answering.quotes import cut
 from qa.answering.reader import EMBEDDED, Reader, TreeReader
@@ -14,7 +14,7 @@ from qa.answering.retriever import retrieve
 from qa.errors import QuestionError
 from qa.indexing.embedder import open_embedder
 from qa.indexing.store import Store, open_store
-from qa.types import Article, Embedder, Question, Sentence
+from qa.types import Embedder, Question, SentenceRef
 
 LONGEST = 500  # characters of a question, after trimming
 
@@ -73,41 +73,32 @@ class Answerer:
         if not question.history:
             return query
         last = question.history[-1]
-        return carry(query, last.question, [self._said(ref.article, ref.sentence) for ref in last.sentences])
+        return carry(query, last.question, [said for ref in last.sentences if (said := self._said(ref))])
 
-    def _said(self, article_id: str, number: int) -> str:
+    def _said(self, ref: SentenceRef) -> str:
         """Return a sentence of an earlier turn; nothing if a rebuild has taken it away since."""
-        found = [sentence for sentence in self.store.sentences(article_id) if sentence.number == number]
-        return _text(self.store.article(article_id), found[0]) if found else ""
+        known = {entry.id for entry in self.store.articles()}
+        rows = self.store.rows((ref.article,))[0] if ref.article in known else range(0)
+        if ref.sentence >= len(rows):
+            return ""
+        pages = Pages(self.store)
+        return pages.text(pages.sentence(rows[ref.sentence]))
 
     def _ranked(self, query: Query, articles: tuple[str, ...]) -> tuple[Read, ...]:
-        retrieved = retrieve(query, articles, self.store, self._embedder)
-        sentences = [self.store.sentence(found.row) for found in retrieved]
-        candidates = [self._candidate(sentence) for sentence in sentences]
+        retrieved, pages = retrieve(query, articles, self.store, self._embedder), Pages(self.store)
+        candidates = [pages.candidate(found.row) for found in retrieved]
         readings = self._reader.read(query, candidates)
         read = [
-            Read(found.row, sentence, candidate.text, reading.support, reading.highlight)
-            for found, sentence, candidate, reading in zip(
-                retrieved, sentences, candidates, readings, strict=True
-            )
+            Read(found.row, pages.sentence(found.row), candidate.text, reading.support, reading.highlight)
+            for found, candidate, reading in zip(retrieved, candidates, readings, strict=True)
         ]
         return tuple(sorted(read, key=lambda one: (-one.support, one.row)))
 
-    def _candidate(self, sentence: Sentence) -> Candidate:
-        article, sentences = (
-            self.store.article(sentence.article_id),
-            self.store.sentences(sentence.article_id),
-        )
-        n = sentence.number
-        before = _text(article, sentences[n - 1]) if n else ""
-        after = _text(article, sentences[n + 1]) if n + 1 < len(sentences) else ""
-        title = article.title if article.title != article.id else ""
-        return Candidate(_text(article, sentence), before, after, title, sentence.kind, n, len(sentences))
-
     def _cut(self, chosen: Sequence[Read]) -> tuple[reply.Quote, ...]:
+        pages = Pages(self.store)
         return tuple(
             cut(
-                self.store.article(read.sentence.article_id),
+                pages.article(read.sentence.article_id),
                 read.sentence,
                 support=read.support,
                 highlight=read.highlight,
@@ -126,10 +117,6 @@ def open_answerer(index: Path, encoder: str | None = None) -> Answerer:
     embedded = open_embedder(None)
     embedder = embedded if encoder is None else open_embedder(encoder)
     return Answerer(open_store(index, embedder), embedder, TreeReader(EMBEDDED, embedded))
-
-
-def _text(article: Article, sentence: Sentence) -> str:
-    return article.text[sentence.start : sentence.end]
 
 
 def _checked(text: str) -> str:

@@ -1,10 +1,8 @@
 """Question and candidates -> one row of numbers a candidate: what the reader's trees look at.
 
 The choice follows the literature on answer-sentence selection: inverse-frequency overlap (Yih et al. 2013),
-alignment of each question
-word with its nearest word of the sentence by vectors (Yadav et al. 2018), the expected type of answer (Tayyar
-Madabushi et al.
-2018), position and neighbours.
+alignment of each question word with its nearest word of the sentence by vectors (Yadav et al. 2018), the
+expected type of answer (Tayyar Madabushi et al. 2018), position and neighbours.
 """
 
 from bisect import bisect_left
@@ -13,15 +11,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qa.answering.analysis import Analysis, Analyst
 from qa.answering.answer_type import Asked, asked
+from qa.answering.nearness import Block, Nearness, Rows
 from qa.answering.query import Query
 from qa.answering.spans import ANSWER_TYPES, spans
 from qa.types import SentenceKind, Span
 
-Rows = NDArray[np.float32]
 _NOTHING = 1e-6
 _FAR = 20.0  # words; an answer this far from the question's words, or farther, or none at all
 
@@ -92,14 +89,14 @@ NAMES: tuple[str, ...] = (
 def features(query: Query, candidates: Sequence[Candidate], analyst: Analyst) -> Rows:
     """Return `(len(candidates), len(NAMES))` float32; the order of the candidates changes no number."""
     words, request = analyst.query(query), asked(query.text)
-    near = _Nearness(
+    near = Nearness(
         words, {text: analyst.analyse(text) for candidate in candidates for text in _texts(candidate)}
     )
     own = near.of([candidate.text for candidate in candidates])
     columns = [
         *_overlap(own),
         *_similarity(own),
-        own.covered(),
+        own.about,
         *_leads(own),
         *_context(own, near, candidates),
         *_article(own),
@@ -116,64 +113,7 @@ def _texts(candidate: Candidate) -> tuple[str, str, str, str]:
     return candidate.text, candidate.before, candidate.after, candidate.title
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """The question's words against some texts: `(question words, texts)` arrays.
-
-    `exact` is 1 where the text has the word's stem; `soft` is the cosine of its nearest word there, 1
-    where exact.
-    `about` is how much of each text is about the question: the rarity-weighted mean nearness of its words.
-    """
-
-    query: Analysis
-    weights: Rows
-    texts: list[Analysis]
-    exact: Rows
-    soft: Rows
-    about: Rows
-
-    def weighted(self, values: Rows) -> Rows:
-        """Return `(texts,)`: the mean over the question's words, the rare ones weighing more."""
-        result: Rows = self.weights @ values
-        return result
-
-    def covered(self) -> Rows:
-        return self.about
-
-
-class _Nearness:
-    """The question's words against each word of each text, all in one product."""
-
-    def __init__(self, query: Analysis, texts: dict[str, Analysis]) -> None:
-        self._query, self._texts = query, list(texts.values())
-        self._number = {text: n for n, text in enumerate(texts)}
-        starts = np.cumsum([0, *(len(text.stems) for text in self._texts)])[:-1]
-        stems = np.concatenate([text.stems for text in self._texts])
-        rarity = np.concatenate([text.rarity for text in self._texts])
-        vectors = np.concatenate([text.vectors for text in self._texts]).astype(np.float32)
-        same = query.stems[:-1, None] == stems[None, :]
-        near = np.where(same, np.float32(1), np.clip(query.vectors[:-1].astype(np.float32) @ vectors.T, 0, 1))
-        self._exact = np.maximum.reduceat(same, starts, axis=1).astype(np.float32)
-        self._soft = np.maximum.reduceat(near, starts, axis=1)
-        about = np.add.reduceat(near.max(axis=0, initial=0) * rarity, starts)
-        self._about = about / np.maximum(np.add.reduceat(rarity, starts), _NOTHING)
-
-    def of(self, texts: Sequence[str]) -> _Block:
-        """Return the part that compares the question with these texts, in this order."""
-        at = [self._number[text] for text in texts]
-        rarity = self._query.rarity[:-1]
-        weights = rarity / max(float(rarity.sum()), _NOTHING)
-        return _Block(
-            self._query,
-            weights,
-            [self._texts[n] for n in at],
-            self._exact[:, at],
-            self._soft[:, at],
-            self._about[at],
-        )
-
-
-def _overlap(block: _Block) -> list[Rows]:
+def _overlap(block: Block) -> list[Rows]:
     count, n = len(block.weights), len(block.texts)
     if not count:
         return [np.zeros(n, dtype=np.float32)] * 10
@@ -194,17 +134,17 @@ def _overlap(block: _Block) -> list[Rows]:
     ]
 
 
-def _similarity(block: _Block) -> list[Rows]:
+def _similarity(block: Block) -> list[Rows]:
     similarity = np.stack([text.whole for text in block.texts]) @ block.query.whole
     return [similarity, _lead(similarity), _standardised(similarity)]
 
 
-def _leads(block: _Block) -> list[Rows]:
+def _leads(block: Block) -> list[Rows]:
     soft = block.weighted(block.soft)
     return [_lead(soft), _standardised(soft), _lead(block.weighted(block.exact))]
 
 
-def _context(block: _Block, near: _Nearness, candidates: Sequence[Candidate]) -> list[Rows]:
+def _context(block: Block, near: Nearness, candidates: Sequence[Candidate]) -> list[Rows]:
     soft = block.weighted(block.soft)
     before, after = (
         near.of([candidate.before for candidate in candidates]),
@@ -221,7 +161,7 @@ def _context(block: _Block, near: _Nearness, candidates: Sequence[Candidate]) ->
     ]
 
 
-def _article(block: _Block) -> list[Rows]:
+def _article(block: Block) -> list[Rows]:
     """What none of the candidates says: the sign that the question goes beyond the article."""
     soft, exact = block.soft.max(axis=1), block.exact.max(axis=1)
     missing = block.query.rarity[:-1] * (1 - exact)
@@ -234,7 +174,7 @@ def _article(block: _Block) -> list[Rows]:
     return [np.full(len(block.texts), value, dtype=np.float32) for value in values]
 
 
-def _answer_type(request: Asked, block: _Block, analyst: Analyst) -> list[Rows]:
+def _answer_type(request: Asked, block: Block, analyst: Analyst) -> list[Rows]:
     focus = analyst.analyse(request.focus).vectors[:-1].astype(np.float32)
     known = set(block.query.stems[:-1].tolist())
     rows = np.array([_typed(request, text, focus, known) for text in block.texts], dtype=np.float32)
@@ -290,7 +230,7 @@ def _position(candidates: Sequence[Candidate], texts: Sequence[Analysis]) -> lis
     return list(np.array(rows, dtype=np.float32).T)
 
 
-def _phrases(block: _Block) -> list[Rows]:
+def _phrases(block: Block) -> list[Rows]:
     """The longest run of question words that the sentence repeats, and how many pairs of neighbours."""
     n = len(block.texts)
     run, pairs = np.zeros(n, dtype=np.float32), np.zeros(n, dtype=np.float32)
@@ -329,4 +269,7 @@ def _lead(values: Rows) -> Rows:
 
 def _standardised(values: Rows) -> Rows:
     deviation = float(values.std())
-    return (values - values.mean()) / deviation if deviation > _NOTHING else np.zeros_like(values)
+    if deviation <= _NOTHING:
+        return np.zeros_like(values)
+    standardised: Rows = (values - values.mean()) / np.float32(deviation)
+    return standardised

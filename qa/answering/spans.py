@@ -102,7 +102,9 @@ _PATTERNS: dict[AnswerType, str] = {
     "reason": rf"\b{_REASON}\b{_CLAUSE}",
     "manner": rf"\b(?:by [a-z]+ing|using|through|via|with|by means of|from)\b{_CLAUSE}",
     "quotation": r"[“\"][^”\"]+[”\"]?",
-    "definition": r"(?<=,\s)(?:an?|the|who|which)\s[^,.;]+|\b(?:is|was|are|were)\s(?:an?|the|one of)\s[^,.;]+",
+    "definition": (
+        r"(?<=,\s)(?:an?|the|who|which)\s[^,.;]+|\b(?:is|was|are|were)\s(?:an?|the|one of)\s[^,.;]+"
+    ),
 }
 _IN_ANY_CASE = {"count", "percent", "duration", "age", "measure", "reason", "manner"}
 _NO_NAME = re.compile(
