@@ -22,7 +22,7 @@ PROGRAM = textwrap.dedent("""
     from tests.service.fake_answerer import library_of, seed_fake
 
     answerer = seed_fake()
-    answerer.before = lambda question: time.sleep(float(question.text))
+    answerer.before = lambda question: (print("asked", flush=True), time.sleep(float(question.text)))
     serve(create_app(library_of(answerer)), "127.0.0.1", 0, lambda url: print(url, flush=True))
 """)
 
@@ -47,25 +47,30 @@ def _ask(port: int, seconds: str) -> http.client.HTTPConnection:
     return connection
 
 
+def _wait_until_asked(process: subprocess.Popen[str]) -> None:
+    assert process.stdout is not None
+    assert process.stdout.readline() == "asked\n"
+
+
 def test_a_stopped_server_lets_the_request_in_flight_finish_and_exits_0() -> None:
     with running() as (process, port), closing(_ask(port, "1.5")) as in_flight:
-        time.sleep(0.5)
+        _wait_until_asked(process)
         process.send_signal(signal.SIGTERM)
         response = in_flight.getresponse()
 
         assert response.status == 200
         assert b"abstention" in response.read()
-        assert process.wait(10) == 0
+        assert process.wait(20) == 0
 
 
 def test_a_stopped_server_waits_no_longer_than_five_seconds() -> None:
     with running() as (process, port), closing(_ask(port, "60")):
-        time.sleep(0.5)
+        _wait_until_asked(process)
         started = time.monotonic()
         process.send_signal(signal.SIGTERM)
 
         assert process.wait(20) == 0
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 15
 
 
 def test_clients_that_never_finish_their_request_block_nobody() -> None:
