@@ -77,8 +77,8 @@ class Question:
 class Retrieved:
     """A candidate sentence, by its row in the index.
 
-    `similarity` is the cosine of question and passage, comparable within one encoder; `bm25` is zero where no term
-    is shared.
+    `similarity` is the cosine of question and passage, comparable within one encoder; `bm25` is zero where no
+    term is shared.
     """
 
     row: int
@@ -98,4 +98,4 @@ class Embedder(Protocol):
         """Columns of every array that `embed` returns."""
 
     def embed(self, texts: list[str]) -> Vectors:
-        """Return `(len(texts), dimension)` float32 rows of unit length (zeros for a text without a known token)."""
+        """Return `(len(texts), dimension)` float32 rows of unit length (zeros where no token is known)."""

@@ -264,7 +264,8 @@ def _lead(values: Rows) -> Rows:
     if len(values) == 1:
         return np.zeros_like(values)
     second, first = np.partition(values, -2)[-2:]
-    return np.where(values == first, values - second, values - first)
+    lead: Rows = np.where(values == first, values - second, values - first)
+    return lead
 
 
 def _standardised(values: Rows) -> Rows:
