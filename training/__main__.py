@@ -1,4 +1,4 @@
-"""`python -m training STAGE`: corpus, tokenizer, vectors, pairs, encoder, export; and the figures."""
+"""`python -m training STAGE`: corpus, tokenizer, vectors, pairs, encoder, export, rarities, reader."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -79,17 +79,36 @@ def export(shop: Workshop) -> Path:
     return export_encoder(shop, Path("qa/models/encoder"))
 
 
+@stage
+def rarities(shop: Workshop) -> Path:
+    """Corpus -> how rare each stem is."""
+    from training.rarities import make_rarities
+
+    return make_rarities(shop)
+
+
+@stage
+def reader(shop: Workshop) -> Path:
+    """Questions with their articles -> the reader's folder that ships; after `export`."""
+    from training.reader import make_reader
+
+    return make_reader(shop, Path("qa/models/reader"))
+
+
 @main.command("evaluate-encoder")
 @click.argument("folder", type=_FOLDER)
 @click.option("--data", type=_FOLDER, default="../shared/data", show_default=True)
 @click.option("--eval", "evaluation", type=_FOLDER, default="../shared/eval", show_default=True)
-def evaluate_encoder(folder: Path, data: Path, evaluation: Path) -> None:
+@click.option("--title", type=float, default=0.0, help="Weight of the title's vector in a sentence's.")
+@click.option("--before", type=float, default=0.0, help="Weight of the sentence before.")
+def evaluate_encoder(folder: Path, data: Path, evaluation: Path, title: float, before: float) -> None:
     """Print how often the encoder in FOLDER puts the right sentence first, by cosine alone."""
-    from training.measure import every_set, measure, table_of, weights_of
+    from training.measure import Context, every_set, measure, table_of, weights_of
 
     weights = weights_of(folder)
     for name, cases in every_set(data, evaluation):
-        click.echo(f"{name:14} {measure(cases, table_of(cases, folder / 'tokenizer.json'), weights)}")
+        table = table_of(cases, folder / "tokenizer.json")
+        click.echo(f"{name:14} {measure(cases, table, weights, Context(title, before))}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from training.folds import fold
 from training.mixture import batches, reword, sample
 from training.pair_sources import Pair
 from training.pairs import load_pairs, make_pairs
@@ -25,18 +26,23 @@ class Recipe:
     """What the table of the model card varies; the defaults are the winners.
 
     `sif` is the a of a / (a + p), the weight of a piece of probability p at the start (Arora et al. 2017).
-    `keep` is the probability that a piece of a training text is seen at all.
+    `keep` is the probability that a piece of a training text is seen at all. `without` is the half of the
+    authored documents that is left out.
     """
 
     warm: bool = True
     sif: float = 1e-3
     negatives: int = 4
     reworded: bool = True
-    titled: bool = False
-    rate: float = 0.01
+    rate: float = 0.001
     scale: float = 20.0
     keep: float = 0.9
     seed: int = 1
+    without: int | None = None
+
+
+def _left_out(pair: Pair, half: int | None) -> bool:
+    return pair.source == "authored" and fold(pair.group) == half
 
 
 class Material:
@@ -46,19 +52,15 @@ class Material:
         self.tokenizer = open_tokenizer(make_tokenizer(shop))
         self.vectors, self.counts = load_vectors(shop)
         self._recipe = recipe
-        self._pairs = load_pairs(make_pairs(shop))
+        self._pairs = [pair for pair in load_pairs(make_pairs(shop)) if not _left_out(pair, recipe.without)]
         self._synonyms: Synonyms = agreeing(shop.data, self.tokenizer.get_vocab(), self.vectors)
-        self._table = TextTable(self.tokenizer, [text for pair in self._pairs for text in self._said(pair)])
-        rows = [[self._table.row[text] for text in self._said(pair)] for pair in self._pairs]
+        said = [(pair.positive, *pair.negatives) for pair in self._pairs]
+        self._table = TextTable(self.tokenizer, [text for texts in said for text in texts])
+        rows = [[self._table.row[text] for text in texts] for texts in said]
         self._positive = np.array([row[0] for row in rows])
         self._negatives = np.array([at for row in rows for at in row[1:]] or [0])
         self._owned = np.array([len(row) - 1 for row in rows])
         self._first = np.cumsum(self._owned) - self._owned
-
-    def _said(self, pair: Pair) -> Iterator[str]:
-        """Yield the pair's sentences as they are embedded, the right one first."""
-        for text in (pair.positive, *pair.negatives):
-            yield f"{text} {pair.title}" if self._recipe.titled and pair.title else text
 
     def epoch(self, number: int, size: int) -> "Iterator[tuple[float, list[dict[str, torch.Tensor]]]]":
         """Yield how much of epoch `number` is done and the next batch's columns; the same at every call."""

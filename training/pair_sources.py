@@ -28,6 +28,11 @@ class Pair:
     title: str = ""
 
 
+def document_of(row: Row) -> str:
+    """Return the first words of the row's text, which name its document."""
+    return str(row["context"][:60])
+
+
 def read_pairs(shop: Workshop) -> Iterator[Pair]:
     """Yield every pair of every open source, in a fixed order."""
     for names, kind, make in _SOURCES:
@@ -70,7 +75,9 @@ def _cut_pairs(
     negatives = tuple(text[start:end] for at, (start, end) in enumerate(cuts) if at not in gold)
     for at in sorted(gold) if chosen is None else chosen:
         start, end = cuts[at]
-        yield Pair(name, text[:60], row["question"], text[start:end], negatives, row.get("title") or "")
+        yield Pair(
+            name, document_of(row), row["question"], text[start:end], negatives, row.get("title") or ""
+        )
 
 
 def selection_pairs(found: Iterator[Row], name: str) -> Iterator[Pair]:

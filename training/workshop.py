@@ -24,11 +24,12 @@ class Size:
     min_count: int
     encoder_epochs: int
     batch: int
+    reader_rounds: int
 
 
 SIZES = {
-    "smoke": Size(200, 800, 2, 32, 1, 1, 2, 32),
-    "real": Size(None, 30_000, 5, 256, 2, 5, 5, 512),
+    "smoke": Size(200, 800, 2, 32, 1, 1, 2, 32, 20),
+    "real": Size(None, 30_000, 5, 256, 2, 5, 2, 512, 200),
 }
 
 

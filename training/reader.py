@@ -1,0 +1,146 @@
+"""Tables of features -> boosted trees, their calibration and threshold: the folder that ships."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+
+from qa.answering.features import NAMES
+from qa.answering.reader import CARD, RARITIES, TREES, Calibration, evidence
+from qa.answering.trees import Trees
+from qa.indexing.static_embedder import StaticEmbedder
+from training.encoder import make_encoder
+from training.export import export_encoder
+from training.folds import FOLDS, fold
+from training.material import Recipe
+from training.rarities import make_rarities
+from training.reader_cases import Case, development_cases, train_cases
+from training.reader_table import Table, joined, make_table
+from training.workshop import LOG, Workshop
+
+ENCODER = Path("qa/models/encoder")
+NEAREST = 3  # candidates of each case that the calibration sees: what may be shown
+
+
+def make_reader(shop: Workshop, folder: Path) -> Path:
+    """Leave a reader in `folder`, fitted on open questions for the vectors of the embedded encoder."""
+    development = make_table(shop, "reader-development", development_cases(shop), ENCODER)
+    cases = train_cases(shop)
+    one, other = (_half(shop, cases, half) for half in range(FOLDS))
+    arrays = to_arrays(fit_trees(joined(one, other), shop.size.reader_rounds))
+    calibration = calibrate(one, other, shop.size.reader_rounds)
+    top, right = first_supports(development, Trees.from_arrays(arrays), calibration)
+    card = Calibration(
+        features=NAMES,
+        encoder=StaticEmbedder(ENCODER).fingerprint,
+        weights=tuple(calibration.coef_[0]),
+        bias=float(calibration.intercept_[0]),
+        threshold=best_threshold(top, right, development.answerable()),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file(arrays, folder / TREES)
+    (folder / RARITIES).write_bytes(make_rarities(shop).read_bytes())
+    (folder / CARD).write_text(card.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    LOG.info("reader: P@1 %.3f on authored development", right[development.answerable()].mean())
+    return folder
+
+
+def _half(shop: Workshop, cases: list[Case], half: int) -> Table:
+    """Return the table of one half of the documents, by an encoder that learnt from the other."""
+    name = f"encoder-without-{half}"
+    encoder = shop.path(name)
+    if not encoder.exists():
+        make_encoder(shop, Recipe(without=half), name)
+        export_encoder(shop, encoder, name)
+    return make_table(shop, f"reader-{half}", [case for case in cases if fold(case.group) == half], encoder)
+
+
+def fit_trees(table: Table, rounds: int) -> HistGradientBoostingClassifier:
+    """Return boosted trees that tell a sentence that answers from one that does not."""
+    model = HistGradientBoostingClassifier(
+        max_iter=rounds,
+        learning_rate=0.06,
+        max_leaf_nodes=24,
+        min_samples_leaf=60,
+        l2_regularization=5.0,
+        max_features=0.5,
+        early_stopping=False,
+        random_state=3,
+    )
+    return model.fit(table.rows, table.labels)
+
+
+def to_arrays(model: HistGradientBoostingClassifier) -> dict[str, NDArray[np.generic]]:
+    """Return the model's trees as `qa.answering.trees` reads them; scikit-learn has no public way to them."""
+    grown = [stage[0].nodes for stage in model._predictors]  # noqa: SLF001
+    own = np.tile(np.arange(max(map(len, grown)), dtype=np.int32), (len(grown), 1))
+    left, right, feature = own.copy(), own.copy(), np.zeros_like(own)
+    threshold, value = np.zeros(own.shape, dtype=np.float32), np.zeros(own.shape, dtype=np.float32)
+    for tree, nodes in enumerate(grown):
+        leaf = nodes["is_leaf"].astype(bool)
+        inner, leaves = np.flatnonzero(~leaf), np.flatnonzero(leaf)
+        feature[tree, inner] = nodes["feature_idx"][inner]
+        threshold[tree, inner] = _at_most(nodes["num_threshold"][inner])
+        left[tree, inner], right[tree, inner] = nodes["left"][inner], nodes["right"][inner]
+        value[tree, leaves] = nodes["value"][leaves]
+    return {
+        "feature": feature,
+        "left": left,
+        "right": right,
+        "threshold": threshold,
+        "value": value,
+        "start": np.ravel(model._baseline_prediction)[:1].astype(np.float64),  # noqa: SLF001
+        "depth": np.array([max(int(nodes["depth"].max()) for nodes in grown)]),
+    }
+
+
+def _at_most(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return the greatest float32 numbers at most `values`: a float32 row goes the same way at both."""
+    rounded = values.astype(np.float32)
+    down = np.nextafter(rounded, np.float32(-np.inf))
+    return np.where(rounded.astype(np.float64) > values, down, rounded).astype(np.float32)
+
+
+def calibrate(one: Table, other: Table, rounds: int) -> LogisticRegression:
+    """Return the logistic regression from evidence to support.
+
+    It is fitted on the relevance that the trees of each half give to the cases of the other.
+    """
+    gathered, answers = [], []
+    for learnt, asked in ((one, other), (other, one)):
+        trees = Trees.from_arrays(to_arrays(fit_trees(learnt, rounds)))
+        for number in range(len(asked)):
+            where = asked.case(number)
+            relevance = trees.log_odds(asked.rows[where])
+            top = np.argsort(-relevance)[:NEAREST]
+            gathered.append(evidence(relevance, asked.rows[where])[top])
+            answers.append(asked.labels[where][top])
+    return LogisticRegression(max_iter=2000).fit(np.concatenate(gathered), np.concatenate(answers))
+
+
+def first_supports(
+    table: Table, trees: Trees, calibration: LogisticRegression
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return, for each case, the greatest support and whether that sentence answers."""
+    top, right = [], []
+    for number in range(len(table)):
+        where = table.case(number)
+        support = calibration.predict_proba(evidence(trees.log_odds(table.rows[where]), table.rows[where]))[
+            :, 1
+        ]
+        best = int(np.argmax(support))
+        top.append(support[best])
+        right.append(table.labels[where][best])
+    return np.array(top), np.array(right)
+
+
+def best_threshold(
+    top: NDArray[np.float64], right: NDArray[np.bool_], has_answer: NDArray[np.bool_]
+) -> float:
+    """Return the support above which answering gives the best F1 of right answers."""
+    candidates = np.unique(top.round(3))
+    f1 = [2 * right[top >= least].sum() / ((top >= least).sum() + has_answer.sum()) for least in candidates]
+    return float(candidates[int(np.argmax(f1))])
