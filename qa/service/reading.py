@@ -87,8 +87,8 @@ def extract(quote: Quote) -> Extract:
     return Extract(quote.text[:start], quote.text[start:end], quote.text[end:])
 
 
-SUPPORT_WORDS = ((0.85, "clearly supported"), (0.6, "likely"), (0.0, "possibly"))
-"""The least support for which a quote is called so, chosen to fit what readers take these words to mean."""
+SUPPORT_WORDS = ((0.8, "clearly supported"), (0.5, "likely"), (0.0, "possibly"))
+"""The least support for which a quote is called so: what is likely is right more often than wrong."""
 
 
 def support_words(support: float) -> str:

@@ -9,7 +9,7 @@ _SUGGESTED: dict[tuple[str, str], tuple[str, ...]] = {
         "Who claimed responsibility for the hijacking?",
         "In which district did the attack occur?",
         "Who is Shahid Rind?",
-        "What is the name of the train that was targeted?",
+        "When did the incident begin?",
     ),
 }
 

@@ -108,7 +108,7 @@ def test_a_quote_is_cut_at_its_highlight_in_code_points() -> None:
 
 
 def test_support_is_said_in_words() -> None:
-    assert [support_words(value) for value in (1.0, 0.85, 0.84, 0.6, 0.59, 0.0)] == [
+    assert [support_words(value) for value in (1.0, 0.8, 0.79, 0.5, 0.49, 0.0)] == [
         "clearly supported",
         "clearly supported",
         "likely",
