@@ -28,6 +28,17 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """How much of the title's vector and of the sentence before's is added to a sentence's own."""
+
+    title: float = 0.0
+    before: float = 0.0
+
+
+ALONE = Context()
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Means over the answerable questions; `low` is P@1 over those marked as of low word overlap, if any."""
 
@@ -102,10 +113,10 @@ def _covers(cut: tuple[int, int], span: tuple[int, int]) -> bool:
     return 2 * shared > min(cut[1] - cut[0], span[1] - span[0])
 
 
-def measure(cases: list[Case], table: TextTable, weights: Weights) -> Figures:
-    """Rank every case's sentences by cosine and return the figures."""
+def measure(cases: list[Case], table: TextTable, weights: Weights, context: Context = ALONE) -> Figures:
+    """Rank every case's sentences, each in its context, by cosine and return the figures."""
     units = table.embed(weights)
-    ranks = np.array([_rank(case, table, units) for case in cases])
+    ranks = np.array([_rank(case, table, units, context) for case in cases])
     low = ranks[[case.low for case in cases]]
     return Figures(
         len(cases),
@@ -116,9 +127,12 @@ def measure(cases: list[Case], table: TextTable, weights: Weights) -> Figures:
     )
 
 
-def _rank(case: Case, table: TextTable, units: Weights) -> float:
-    cosines = units[[table.row[text] for text in case.sentences]] @ units[table.row[case.question]]
-    order = np.argsort(-cosines, kind="stable")
+def _rank(case: Case, table: TextTable, units: Weights, context: Context) -> float:
+    alone = units[[table.row[text] for text in case.sentences]]
+    passages = alone + context.title * units[table.row[case.title]]
+    passages[1:] += context.before * alone[:-1]
+    lengths = np.maximum(np.linalg.norm(passages, axis=1), np.finfo(np.float32).tiny)
+    order = np.argsort(-(passages @ units[table.row[case.question]]) / lengths, kind="stable")
     return next((place for place, at in enumerate(order, 1) if at in case.gold), np.inf)
 
 
@@ -129,8 +143,7 @@ def table_of(cases: list[Case], tokenizer_path: Path) -> TextTable:
 
 def _texts(cases: list[Case]) -> Iterator[str]:
     for case in cases:
-        yield case.question
-        yield from case.sentences
+        yield from (case.question, case.title, *case.sentences)
 
 
 def every_set(data: Path, evaluation: Path) -> Iterator[tuple[str, list[Case]]]:

@@ -19,6 +19,7 @@ WINDOW = 6
 NEGATIVE = 8
 SAMPLE = 1e-4
 ALPHA = 0.025
+MIN_ALPHA = 1e-4
 SEED = 1
 WORKERS = 2
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
@@ -83,8 +84,8 @@ def _train(shop: Workshop, pieces: Path) -> "Word2Vec":
             total_examples=model.corpus_count,
             total_words=model.corpus_total_words,
             epochs=1,
-            start_alpha=ALPHA * (1 - epoch / epochs) + 1e-4,
-            end_alpha=ALPHA * (1 - (epoch + 1) / epochs) + 1e-4,
+            start_alpha=ALPHA * (1 - epoch / epochs),
+            end_alpha=max(ALPHA * (1 - (epoch + 1) / epochs), MIN_ALPHA),
         )
         with written(shop.path(f"skipgram-{epoch + 1}.model")) as part:
             model.save(str(part), separately=[])

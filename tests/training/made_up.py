@@ -40,12 +40,12 @@ def make_workshop(folder: Path) -> Workshop:
 def document(number: int) -> tuple[str, str]:
     """Return a title and four sentences about an invented town, no twelve words of them alike."""
     draw = random.Random(number)
-    place, trade, count = draw.choice(PLACES), draw.choice(TRADES), lambda: draw.randint(100, 9999)
+    place, trade, count = draw.choice(PLACES), draw.choice(TRADES), draw.sample(range(100, 9999), 7)
     said = (
-        f"{place} has {count()} houses and {count()} barns.",
-        f"Its mayor, a {trade}, was elected in {count()}.",
-        f"In {count()} the sailors built {count()} boats.",
-        f"A fire in {count()} burnt {count()} shops and hurt nobody.",
+        f"{place} has {count[0]} houses and {count[1]} barns.",
+        f"Its mayor, a {trade}, was elected in {count[2]}.",
+        f"In {count[3]} the sailors built {count[4]} boats.",
+        f"A fire in {count[5]} burnt {count[6]} shops and hurt nobody.",
     )
     return f"{place} number {number}", " ".join(said)
 

@@ -5,7 +5,9 @@ import pytest
 
 from tests.training.made_up import make_workshop
 from training.export import export_encoder
-from training.measure import Case, every_set, measure, table_of, weights_of
+from training.measure import every_set, measure, table_of, weights_of
+from training.texts import TextTable
+from training.tokenizer import open_tokenizer
 from training.workshop import Workshop
 
 
@@ -22,14 +24,12 @@ def folder(shop: Workshop) -> Path:
 def test_the_exported_folder_opens_in_sentence_transformers_with_the_trained_vectors(folder: Path) -> None:
     from sentence_transformers import SentenceTransformer
 
+    texts = ["Who leads the council?", "The river."]
+    units = TextTable(open_tokenizer(folder / "tokenizer.json"), texts).embed(weights_of(folder))
+
     model = SentenceTransformer(str(folder), device="cpu").float()
-    units = table_of(every_case(), folder / "tokenizer.json").embed(weights_of(folder))
 
-    assert np.allclose(model.encode(["Who leads the council?", "The river."]), units, atol=1e-5)
-
-
-def every_case() -> list[Case]:
-    return [Case("Who leads the council?", ("The river.",), frozenset({0}))]
+    assert np.allclose(model.encode(texts), units, atol=1e-5)
 
 
 def test_a_text_of_unknown_pieces_has_no_direction(folder: Path) -> None:
