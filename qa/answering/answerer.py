@@ -41,7 +41,7 @@ class Answerer:
         query = self._query(question)
         ranked = self._ranked(query, question.articles)
         chosen = choose(ranked, threshold=self._reader.threshold, limit=question.limit)
-        quotes = self._cut(chosen or ranked[: question.limit])
+        quotes = self._cut(query, chosen or ranked[: question.limit])
         carried = tuple(word.word for word in query.carried)
         corrected = tuple(reply.Correction(typed=word.typed, read=word.read) for word in query.corrected)
         took_ms = round(1000 * (time.perf_counter() - began), 2)
@@ -89,19 +89,19 @@ class Answerer:
         candidates = [pages.candidate(found.row) for found in retrieved]
         readings = self._reader.read(query, candidates)
         read = [
-            Read(found.row, pages.sentence(found.row), candidate.text, reading.support, reading.highlight)
+            Read(found.row, pages.sentence(found.row), candidate.text, reading.support)
             for found, candidate, reading in zip(retrieved, candidates, readings, strict=True)
         ]
         return tuple(sorted(read, key=lambda one: (-one.support, one.row)))
 
-    def _cut(self, chosen: Sequence[Read]) -> tuple[reply.Quote, ...]:
+    def _cut(self, query: Query, chosen: Sequence[Read]) -> tuple[reply.Quote, ...]:
         pages = Pages(self.store)
         return tuple(
             cut(
                 pages.article(read.sentence.article_id),
                 read.sentence,
                 support=read.support,
-                highlight=read.highlight,
+                highlight=self._reader.highlight(query, read.text),
             )
             for read in chosen
         )

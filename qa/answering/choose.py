@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.corpus.words import words
-from qa.types import Sentence, Span
+from qa.types import Sentence
 
 BESIDE_THE_BEST = 0.5  # a further quote needs at least this share of the best one's support
 SAME = 0.8  # two sentences that share so much of their words say the same (Jaccard)
@@ -12,16 +12,12 @@ SAME = 0.8  # two sentences that share so much of their words say the same (Jacc
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A candidate as read: its row in the index, its sentence and words, its support and what in it answers.
-
-    `highlight` is relative to the sentence's start.
-    """
+    """A candidate as read: its row in the index, its sentence and words, and its support."""
 
     row: int
     sentence: Sentence
     text: str
     support: float
-    highlight: Span | None
 
 
 def choose(ranked: Sequence[Read], *, threshold: float, limit: int) -> tuple[Read, ...]:

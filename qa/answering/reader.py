@@ -36,7 +36,6 @@ class Reading:
 
     relevance: float
     support: float
-    highlight: Span | None
 
 
 class Reader(Protocol):
@@ -48,6 +47,9 @@ class Reader(Protocol):
 
     def read(self, query: Query, candidates: Sequence[Candidate]) -> tuple[Reading, ...]:
         """Return a reading for each candidate, in their order."""
+
+    def highlight(self, query: Query, sentence: str) -> Span | None:
+        """Return the part of the sentence that answers, offsets into it; None where none can be told."""
 
     def knows(self, word: Word) -> bool:
         """Tell whether the language has the word, so that it is no typing mistake."""
@@ -107,10 +109,11 @@ class TreeReader:
         relevance = self._trees.log_odds(rows)
         logits = evidence(relevance, rows) @ np.array(self._calibration.weights) + self._calibration.bias
         supports = 1 / (1 + np.exp(-logits))
-        return tuple(
-            Reading(float(value), float(support), highlight(query, candidate.text, self._analyst))
-            for value, support, candidate in zip(relevance, supports, candidates, strict=True)
-        )
+        return tuple(map(Reading, relevance.tolist(), supports.tolist()))
+
+    def highlight(self, query: Query, sentence: str) -> Span | None:
+        """Return the stretch of the asked type nearest to the question's words; None where there is none."""
+        return highlight(query, sentence, self._analyst)
 
 
 EVIDENCE: tuple[str, ...] = (

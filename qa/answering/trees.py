@@ -11,40 +11,44 @@ Rows = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """A sum of binary trees; each array is `(trees, nodes)`, and a leaf's children are the leaf itself.
+    """A sum of binary trees, all their nodes in one row; `roots` are the places of the first of each.
 
-    At a node a row goes left where its value of `feature` is at most `threshold`. `depth` steps reach
-    every leaf.
+    At a node a row of features goes to `children[2 * node + 1]` where its value of `feature` is at most
+    `threshold`, else to `children[2 * node]`. A leaf's children are the leaf itself; `depth` steps reach each.
     """
 
-    feature: NDArray[np.int32]
+    feature: NDArray[np.int64]
     threshold: Rows
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    children: NDArray[np.int64]
     value: Rows
+    roots: NDArray[np.int64]
     start: float
     depth: int
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "Trees":
-        """Return the trees that training wrote; raises KeyError where an array is missing."""
+        """Return the trees of `(trees, nodes)` arrays, as training wrote them; KeyError where one is missing."""
+        trees, nodes = arrays["feature"].shape
+        roots = np.arange(trees, dtype=np.int64) * nodes
+        children = (
+            np.stack([arrays["right"], arrays["left"]], axis=-1).astype(np.int64) + roots[:, None, None]
+        )
         return cls(
-            feature=arrays["feature"].astype(np.int32),
-            threshold=arrays["threshold"].astype(np.float32),
-            left=arrays["left"].astype(np.int32),
-            right=arrays["right"].astype(np.int32),
-            value=arrays["value"].astype(np.float32),
+            feature=arrays["feature"].astype(np.int64).ravel(),
+            threshold=arrays["threshold"].astype(np.float32).ravel(),
+            children=children.astype(np.int64).ravel(),
+            value=arrays["value"].astype(np.float32).ravel(),
+            roots=roots,
             start=float(arrays["start"][0]),
             depth=int(arrays["depth"][0]),
         )
 
     def log_odds(self, rows: Rows) -> Rows:
         """Return `(len(rows),)` float32: the start and, of each tree, the value of the row's leaf."""
-        trees = np.arange(len(self.feature))[None, :]
-        node = np.zeros((len(rows), len(self.feature)), dtype=np.int32)
-        every = np.arange(len(rows))[:, None]
+        flat, first = rows.ravel(), (np.arange(len(rows)) * rows.shape[1])[:, None]
+        node = np.tile(self.roots, (len(rows), 1))
         for _ in range(self.depth):
-            goes_left = rows[every, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-        leaves: Rows = self.start + self.value[trees, node].sum(axis=1, dtype=np.float64)
-        return leaves.astype(np.float32)
+            goes_left = flat.take(self.feature.take(node) + first) <= self.threshold.take(node)
+            node = self.children.take(2 * node + goes_left)
+        leaves: Rows = (self.start + self.value.take(node).sum(axis=1, dtype=np.float64)).astype(np.float32)
+        return leaves

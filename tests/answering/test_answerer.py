@@ -31,9 +31,14 @@ class OverlapReader:
 
     def _one(self, query: Query, candidate: Candidate) -> Reading:
         asked = {word.stem for word in words(query.text)}
-        said = [word for word in words(candidate.text) if word.stem in asked]
-        support = len({word.stem for word in said}) / len(asked)
-        return Reading(support, support, Span(said[0].start, said[0].end) if said else None)
+        said = {word.stem for word in words(candidate.text)}
+        support = len(asked & said) / len(asked)
+        return Reading(support, support)
+
+    def highlight(self, query: Query, sentence: str) -> Span | None:
+        asked = {word.stem for word in words(query.text)}
+        said = [word for word in words(sentence) if word.stem in asked]
+        return Span(said[0].start, said[0].end) if said else None
 
 
 class BrokenReader(OverlapReader):

@@ -3,7 +3,7 @@ from qa.types import Sentence, SentenceKind
 
 
 def read(number: int, support: float, text: str, *, article: str = "a", kind: SentenceKind = "body") -> Read:
-    return Read(number, Sentence(article, number, 0, len(text), kind), text, support, None)
+    return Read(number, Sentence(article, number, 0, len(text), kind), text, support)
 
 
 def test_nothing_is_chosen_below_the_threshold() -> None:
