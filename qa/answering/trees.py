@@ -11,10 +11,10 @@ Rows = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """A sum of binary trees, all their nodes in one row; `roots` are the places of the first of each.
+    """A sum of binary trees, all their nodes in one row; `roots` are the places of their first nodes.
 
     At a node a row of features goes to `children[2 * node + 1]` where its value of `feature` is at most
-    `threshold`, else to `children[2 * node]`. A leaf's children are the leaf itself; `depth` steps reach each.
+    `threshold`, else to `children[2 * node]`. A leaf's children are itself; `depth` steps reach each.
     """
 
     feature: NDArray[np.int64]
@@ -27,7 +27,7 @@ class Trees:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "Trees":
-        """Return the trees of `(trees, nodes)` arrays, as training wrote them; KeyError where one is missing."""
+        """Return the trees of `(trees, nodes)` arrays, as training wrote them; KeyError if one is missing."""
         trees, nodes = arrays["feature"].shape
         roots = np.arange(trees, dtype=np.int64) * nodes
         children = (
