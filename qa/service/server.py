@@ -26,7 +26,8 @@ def serve(app: Flask, host: str, port: int, listening: Callable[[str], None]) ->
     thread, where signals arrive. Raises PullquoteError when the port cannot be opened.
     """
     server = open_server(app, host, port)
-    signal.signal(signal.SIGTERM, _stop)
+    for told in (signal.SIGINT, signal.SIGTERM):  # a background job starts with SIGINT ignored
+        signal.signal(told, _stop)
     listening(address(server, host))
     server.run()
 
