@@ -60,6 +60,8 @@ NAMES: tuple[str, ...] = (
     "title_soft",
     "title_gain",
     "title_similarity",
+    "before_similarity",
+    "after_similarity",
     "article_soft",
     "article_exact",
     "article_rarest_missing",
@@ -135,8 +137,13 @@ def _overlap(block: Block) -> list[Rows]:
 
 
 def _similarity(block: Block) -> list[Rows]:
-    similarity = np.stack([text.whole for text in block.texts]) @ block.query.whole
+    similarity = _similar(block)
     return [similarity, _lead(similarity), _standardised(similarity)]
+
+
+def _similar(block: Block) -> Rows:
+    similarity: Rows = np.stack([text.whole for text in block.texts]) @ block.query.whole
+    return similarity
 
 
 def _leads(block: Block) -> list[Rows]:
@@ -157,7 +164,7 @@ def _context(block: Block, near: Nearness, candidates: Sequence[Candidate]) -> l
         block.weighted(np.maximum(block.soft, before.soft)) - soft,
         block.weighted(title.soft),
         block.weighted(np.maximum(block.soft, title.soft)) - soft,
-        np.array([text.whole @ block.query.whole for text in title.texts]),
+        *(_similar(around) for around in (title, before, after)),
     ]
 
 

@@ -37,6 +37,11 @@ _QUALIFIER = _any(
     "approximately over under some only just"
 )
 _ABOUT = rf"(?:{_QUALIFIER}\s)?"
+_SMALL = _any(
+    "a an and are as at be been but by did do does for from had has have if in into is it may more of on or "
+    "out than that the their then to up was were when which while who will with would"
+)
+"""Words that no count is of."""
 _MONTH = _any(
     r"Jan(?:uary|\.)? Feb(?:ruary|\.)? Mar(?:ch|\.)? Apr(?:il|\.)? May June? July? Aug(?:ust|\.)? "
     r"Sept?(?:ember|\.)? Oct(?:ober|\.)? Nov(?:ember|\.)? Dec(?:ember|\.)?"
@@ -72,11 +77,11 @@ _CLAUSE = r"[^.;!?”\"]*"
 _REASON = _any(
     r"because(?:_of)? due_to owing_to thanks_to on_the_grounds?_that so_that in_order_to in_an_effort_to "
     r"for_fear amid as_a_result_of caused_by blamed given stems?_from attribut\w+_to saying since after "
-    r"following to_[a-z]+"
+    r"following (?-i:to_[a-z]+)"
 )
 
 _PATTERNS: dict[AnswerType, str] = {
-    "count": rf"{_ABOUT}{_NUMBER}(?:\s[a-z]+(?![\w]))?",
+    "count": rf"{_ABOUT}{_NUMBER}(?:\s(?:of\s(?:the|its|their|his|her)\s)?(?!{_SMALL}\b)[a-z]+(?!\w))?",
     "money": (rf"{_ABOUT}(?:(?:US|A|C|HK)?[$€£¥₹]\s?{_NUMBER}|Rs\.?\s?{_NUMBER}|{_NUMBER}[ -]{_CURRENCY}\b)"),
     "percent": rf"{_ABOUT}{_NUMBER}(?:\s?%|[ -]per ?cent(?:age points?)?)",
     "date": (
