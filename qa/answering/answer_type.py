@@ -6,6 +6,7 @@ They read full questions and the keyword form that readers type ("death toll", "
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa.answering.spans import AnswerType
 
@@ -124,6 +125,7 @@ class Asked:
     focus: str
 
 
+@lru_cache(maxsize=1024)
 def asked(question: str) -> Asked:
     """Return what is asked for; `thing` where no rule fits."""
     text = question.strip().lower().replace("’", "'")

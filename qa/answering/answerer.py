@@ -22,13 +22,14 @@ LONGEST = 500  # characters of a question, after trimming
 class Answerer:
     """Answers from one open index.
 
-    It keeps nothing of one question for the next, so the same question gets the same reply.
+    It remembers what it read of the index, which changes no reply: the same question gets the same one.
     """
 
     def __init__(self, store: Store, embedder: Embedder, reader: Reader) -> None:
         self.store = store
         self._embedder = embedder
         self._reader = reader
+        self._pages = Pages(store)
 
     def answer(self, question: Question) -> reply.Reply:
         """Return the quotes that support an answer, or an abstention with the nearest sentences.
@@ -81,24 +82,22 @@ class Answerer:
         rows = self.store.rows((ref.article,))[0] if ref.article in known else range(0)
         if ref.sentence >= len(rows):
             return ""
-        pages = Pages(self.store)
-        return pages.text(pages.sentence(rows[ref.sentence]))
+        return self._pages.text(self._pages.sentence(rows[ref.sentence]))
 
     def _ranked(self, query: Query, articles: tuple[str, ...]) -> tuple[Read, ...]:
-        retrieved, pages = retrieve(query, articles, self.store, self._embedder), Pages(self.store)
-        candidates = [pages.candidate(found.row) for found in retrieved]
+        retrieved = retrieve(query, articles, self.store, self._embedder)
+        candidates = [self._pages.candidate(found.row) for found in retrieved]
         readings = self._reader.read(query, candidates)
         read = [
-            Read(found.row, pages.sentence(found.row), candidate.text, reading.support)
+            Read(found.row, self._pages.sentence(found.row), candidate.text, reading.support)
             for found, candidate, reading in zip(retrieved, candidates, readings, strict=True)
         ]
         return tuple(sorted(read, key=lambda one: (-one.support, one.row)))
 
     def _cut(self, query: Query, chosen: Sequence[Read]) -> tuple[reply.Quote, ...]:
-        pages = Pages(self.store)
         return tuple(
             cut(
-                pages.article(read.sentence.article_id),
+                self._pages.article(read.sentence.article_id),
                 read.sentence,
                 support=read.support,
                 highlight=self._reader.highlight(query, read.text),
