@@ -6,38 +6,21 @@ from dataclasses import dataclass
 
 from qa.corpus.words import STOP_WORDS, Word, words
 
-LAST_QUESTION, LAST_QUOTE = (
-    0.5,
-    0.25,
-)  # weights of carried words beside the question's own; the order is the literature's, the size ours
+
+LAST_QUESTION, LAST_QUOTE = 0.2, 0.1
+"""Weights of carried words beside the question's own 1: they break ties, never outvote what is asked."""
 MOST_CARRIED = 4  # words from each side
+
+
+def _set(words_of_it: str) -> frozenset[str]:
+    return frozenset(words_of_it.split())
+
+
 _OPENS_A_FOLLOW_UP = re.compile(r"^\s*(?:and|but|so|then|also|what about|how about)\b", re.IGNORECASE)
-_POINTS_BACK = frozenset(
-    [
-        "he",
-        "she",
-        "it",
-        "they",
-        "him",
-        "her",
-        "them",
-        "his",
-        "its",
-        "their",
-        "theirs",
-        "that",
-        "this",
-        "those",
-        "these",
-        "there",
-        "then",
-        "one",
-        "ones",
-    ]
+_POINTS_BACK = _set(
+    "he she it they him her them his its their theirs that this those these there then one ones"
 )
-_ASKING = frozenset(
-    ["who", "when", "where", "how", "many", "much", "what", "which", "why", "whom", "whose", "not", "no"]
-)
+_ASKING = _set("who when where how many much what which why whom whose not no")
 
 
 @dataclass(frozen=True, slots=True)
