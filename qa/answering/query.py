@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from qa.corpus.words import STOP_WORDS, Word, words
 
-
 LAST_QUESTION, LAST_QUOTE = 0.2, 0.1
 """Weights of carried words beside the question's own 1: they break ties, never outvote what is asked."""
 MOST_CARRIED = 4  # words from each side
