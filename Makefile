@@ -32,9 +32,10 @@ $(DEV_STAMP): pyproject.toml $(RUN_STAMP)
 	$(BIN)/python -m pip install --quiet --group dev
 	@touch $@
 
-# The browser tests drive Debian's Chromium; no browser build is downloaded.
+# The browser tests drive the Chromium that is there, else Debian's; no browser build is downloaded.
 browser:
-	@command -v chromium >/dev/null || $(MAKE) --no-print-directory install-chromium
+	@test -n "$(TEST_BROWSER)" || command -v chromium >/dev/null || command -v google-chrome >/dev/null \
+	  || $(MAKE) --no-print-directory install-chromium
 
 .PHONY: install-chromium
 install-chromium:

@@ -6,20 +6,15 @@ from collections.abc import Iterator
 import click
 
 from qa.answering.reply import Answer, Quote, Reply
+from qa.service.reading import extract, support_words
 
 # Control characters but tab and newline, what reorders or breaks a line unseen, halves of surrogate pairs.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_IN_WORDS = ((0.9, "very likely"), (0.7, "likely"), (0.5, "more likely than not"), (0.2, "unlikely"))
 
 
 def visible(text: str) -> str:
     """Return the text with characters that command a terminal written as escapes; CR LF becomes a newline."""
     return _UNSAFE.sub(lambda found: ascii(found[0])[1:-1], text.replace("\r\n", "\n"))
-
-
-def in_words(support: float) -> str:
-    """Return how likely it is that a sentence answers, in words."""
-    return next((words for least, words in _IN_WORDS if support >= least), "very unlikely")
 
 
 def render(reply: Reply) -> str:
@@ -36,22 +31,22 @@ def _lines(reply: Reply) -> Iterator[str]:
     yield "The article does not say."
     if reply.closest:
         yield "\nThe nearest sentences, none of which is an answer:\n"
-        yield "\n\n".join(_quote(quote.model_copy(update={"highlight": None})) for quote in reply.closest)
+        yield "\n\n".join(map(_sentence, reply.closest))
 
 
 def _quote(quote: Quote) -> str:
-    before, marked, after = map(visible, _parts(quote))
+    cut = extract(quote)
+    before, marked, after = visible(cut.before), visible(cut.marked), visible(cut.after)
     lines = [f"“{before}{click.style(marked, bold=True) if marked else ''}{after}”"]
     if marked:
         lines.append(f"    in it: “{marked}”")
-    lines.append(f"    from: {visible(quote.title)} ({quote.article}), sentence {quote.sentence}")
-    lines.append(f"    support: {in_words(quote.support)} ({quote.support:.2f})")
-    return "\n".join(lines)
+    return "\n".join([*lines, _place(quote), f"    {support_words(quote.support)} ({quote.support:.2f})"])
 
 
-def _parts(quote: Quote) -> tuple[str, str, str]:
-    """Return the quote's words before, in and after its highlight; all before where there is none."""
-    if quote.highlight is None:
-        return quote.text, "", ""
-    start, end = quote.highlight.start - quote.start, quote.highlight.end - quote.start
-    return quote.text[:start], quote.text[start:end], quote.text[end:]
+def _sentence(quote: Quote) -> str:
+    """Return a sentence that is no answer: without mark, and without a word on its support."""
+    return f"“{visible(quote.text)}”\n{_place(quote)}"
+
+
+def _place(quote: Quote) -> str:
+    return f"    from: {visible(quote.title)} ({quote.article}), sentence {quote.sentence}"

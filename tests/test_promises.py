@@ -70,7 +70,7 @@ class BrokenEmbedder:
 def test_2_silence_over_invention_what_the_article_does_not_say_is_abstained_from_and_no_error_is(
     seed_answerer: Answerer,
 ) -> None:
-    for text in ("Who won the cricket match?", "How old is the train's driver?", "xyzzy", "?"):
+    for text in ("Who won the cricket match?", "How do I bake bread?", "What is the capital of France?", "?"):
         assert isinstance(seed_answerer.answer(Question(text)), Abstention), text
 
     whole = open_embedder(None)

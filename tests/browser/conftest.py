@@ -35,7 +35,7 @@ from tests.service.fake_answerer import (
 
 PATIENCE = 15_000  # milliseconds; for a busy machine, not for a slow page
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-INSTALL = "no Chromium found; run: apt-get install -y chromium, or name one in PULLQUOTE_TEST_BROWSER"
+INSTALL = "no Chromium found; run: apt-get install -y chromium, or name one in TEST_BROWSER"
 DAM = (
     "Dam Breaks Above Karsk After a Week of Rain\nResidents had been told to leave on Monday.\n"
     "The dam above Karsk 🌊 broke at dawn after 7 days of rain.\nNobody was hurt, the mayor said."
@@ -46,7 +46,7 @@ BAKE_SALE = (
 
 
 def browser_path(find: Callable[[str], str | None] = shutil.which) -> str:
-    found = os.environ.get("PULLQUOTE_TEST_BROWSER") or next(filter(None, map(find, NAMES)), None)
+    found = os.environ.get("TEST_BROWSER") or next(filter(None, map(find, NAMES)), None)
     return found or pytest.fail(INSTALL)
 
 

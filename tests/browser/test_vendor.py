@@ -26,8 +26,8 @@ def test_every_vendored_folder_is_listed() -> None:
 
 
 def test_a_missing_browser_fails_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("PULLQUOTE_TEST_BROWSER", raising=False)
+    monkeypatch.delenv("TEST_BROWSER", raising=False)
 
     with pytest.raises(pytest.fail.Exception, match="apt-get install -y chromium"):
         browser_path(lambda _name: None)
-    assert "PULLQUOTE_TEST_BROWSER" in INSTALL
+    assert "TEST_BROWSER" in INSTALL
