@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log1p
 
 import numpy as np
 
@@ -137,13 +138,7 @@ def _overlap(block: Block) -> list[Rows]:
 
 
 def _similarity(block: Block) -> list[Rows]:
-    similarity = _similar(block)
-    return [similarity, _lead(similarity), _standardised(similarity)]
-
-
-def _similar(block: Block) -> Rows:
-    similarity: Rows = np.stack([text.whole for text in block.texts]) @ block.query.whole
-    return similarity
+    return [block.similarity, _lead(block.similarity), _standardised(block.similarity)]
 
 
 def _leads(block: Block) -> list[Rows]:
@@ -164,7 +159,9 @@ def _context(block: Block, near: Nearness, candidates: Sequence[Candidate]) -> l
         block.weighted(np.maximum(block.soft, before.soft)) - soft,
         block.weighted(title.soft),
         block.weighted(np.maximum(block.soft, title.soft)) - soft,
-        *(_similar(around) for around in (title, before, after)),
+        title.similarity,
+        before.similarity,
+        after.similarity,
     ]
 
 
@@ -207,6 +204,8 @@ def _typed(request: Asked, text: Analysis, focus: Rows, known: set[int]) -> tupl
 
 def _aboutness(text: Analysis, focus: Rows, first: int) -> float:
     """How near the words round a span come to the focus ("passengers" in "how many passengers")."""
+    if not len(focus):
+        return 0.0
     round_it = text.vectors[max(0, first - 1) : first + 4].astype(np.float32)
     return float((focus @ round_it.T).max(initial=0))
 
@@ -229,8 +228,8 @@ def _position(candidates: Sequence[Candidate], texts: Sequence[Analysis]) -> lis
             c.kind == "title",
             c.kind == "deck",
             c.kind == "heading",
-            np.log1p(len(t.stems)),
-            np.log1p(c.total),
+            log1p(len(t.stems)),
+            log1p(c.total),
         )
         for c, t in zip(candidates, texts, strict=True)
     ]
@@ -263,7 +262,7 @@ def _manner(texts: Sequence[Analysis]) -> list[Rows]:
 def _asking(query: Query, request: Asked, words: Analysis, n: int) -> list[Rows]:
     kinds = [float(request.answer_type == name) for name in ANSWER_TYPES]
     values = [float(len(words.stems) - 1), float("?" in query.text), *kinds]
-    return [np.full(n, value, dtype=np.float32) for value in values]
+    return list(np.tile(np.array(values, dtype=np.float32)[:, None], n))
 
 
 def _lead(values: Rows) -> Rows:

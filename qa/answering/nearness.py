@@ -17,7 +17,7 @@ class Block:
     """The question's words against some texts: `(question words, texts)` arrays.
 
     `exact` is 1 where the text has the word's stem; `soft` is the cosine of its nearest word, 1 where exact.
-    `about` is how much of each text is about the question: the rarity-weighted mean nearness of its words.
+    `similarity` is the cosine of question and text; `about` is how much of each text is about the question: the rarity-weighted mean nearness of its words.
     """
 
     query: Analysis
@@ -26,6 +26,7 @@ class Block:
     exact: Rows
     soft: Rows
     about: Rows
+    similarity: Rows
 
     def weighted(self, values: Rows) -> Rows:
         """Return `(texts,)`: the mean over the question's words, the rare ones weighing more."""
@@ -50,6 +51,8 @@ class Nearness:
         about = np.add.reduceat(near.max(axis=0, initial=0) * rarity, starts)
         self._about = (about / np.maximum(np.add.reduceat(rarity, starts), _NOTHING)).astype(np.float32)
 
+        self._similarity: Rows = np.stack([text.whole for text in self._texts]) @ query.whole
+
     def of(self, texts: Sequence[str]) -> Block:
         """Return the part that compares the question with these texts, in this order."""
         at = [self._number[text] for text in texts]
@@ -62,4 +65,5 @@ class Nearness:
             self._exact[:, at],
             self._soft[:, at],
             self._about[at],
+            self._similarity[at],
         )
