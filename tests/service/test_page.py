@@ -133,6 +133,15 @@ def test_a_quote_of_an_article_that_is_not_shown_links_to_its_page(reader_of_two
     assert parse_qs(link.query) == {"q": ["How many days of rain?"], "read": ["dam"]}
 
 
+def test_each_block_of_an_article_takes_its_direction_from_its_own_words() -> None:
+    flood = article("flood", "طوفان في المدينة\nقال المسؤولون.\nغمرت المياه 3 شوارع.")
+    page = _page(create_app(library_of(FakeAnswerer(FakeStore(DAM, flood)))).test_client(), read="flood")
+    shown = page[page.index("<article") : page.index("</article>")]
+
+    assert re.search("<article[^>]* dir=", shown) is None  # the words of the shelf stand in it too
+    assert re.findall(r'<(\w+)[^>]* dir="auto"', shown) == ["li", "li", "h2", "p", "p"]
+
+
 def test_several_articles_that_do_not_answer_are_said_to_be_several(reader_of_two: FlaskClient) -> None:
     assert "The articles do not say." in _page(reader_of_two, q="cricket match")
     assert "The article does not say." in _page(reader_of_two, q="cricket match", article="dam")
