@@ -2,8 +2,8 @@
 
 import hashlib
 import os
-import re
 import stat
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +16,8 @@ MAX_BYTES = 10_000_000
 """The largest file that is read: about 1.7 million words."""
 
 _SUFFIXES = frozenset({".txt", ".md"})
-_NOT_IN_IDS = re.compile(r"[^a-z0-9._]+")
+_IN_IDS = frozenset("LMN")
+"""Unicode's letters, the marks that complete them, and numbers, of every script."""
 
 
 def read_articles(seeds: Path) -> Iterator[Article]:
@@ -47,7 +48,8 @@ def read_article(path: Path, seeds: Path) -> Article:
     """Return the article in the file at `path`, somewhere in the folder `seeds`.
 
     Raises:
-        SeedError: the file cannot be read, has more than `MAX_BYTES`, is no text, or has no sentence in it.
+        SeedError: the file cannot be read, has more than `MAX_BYTES`, is no text, has no sentence in it, or no
+            letter or digit in its name.
     """
     source = _source(path, seeds)
     data = _read(path, source)
@@ -79,7 +81,15 @@ def _refuse_folder(error: OSError) -> None:
 
 def _id(path: Path) -> str:
     """Return the file's name as it can stand in an address: `Train hostages.txt` is `train-hostages`."""
-    return _NOT_IN_IDS.sub("-", path.stem.lower())
+    name = unicodedata.normalize("NFC", path.stem.casefold())
+    kept = (each if each in "._" or unicodedata.category(each)[0] in _IN_IDS else " " for each in name)
+    found = "-".join("".join(kept).split())
+    if not found.strip("._-"):
+        raise SeedError(
+            f"The name {path.name!r} has no letter or digit: expected one to call the article by. "
+            "Rename the file."
+        )
+    return found
 
 
 def _source(path: Path, seeds: Path) -> str:

@@ -25,7 +25,7 @@ def test_an_article_is_its_file(tmp_path: Path) -> None:
 
     article = read_article(path, tmp_path)
 
-    assert article.id == "sindh-flood-1-"
+    assert article.id == "sindh-flood-1"
     assert article.title == "Flood kills 40"
     assert article.text == TEXT
     assert article.source == "asia/Sindh Flood (1).txt"
@@ -46,10 +46,26 @@ def test_a_markdown_title_is_read_without_its_mark(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("a.b_c-d.txt", "a.b_c-d"), ("Été à Genève.TXT", "-t-gen-ve"), ("1  2.md", "1-2"), ("x&y?.txt", "x-y-")],
+    [
+        ("a.b_c-d.txt", "a.b_c-d"),
+        ("1  2.md", "1-2"),
+        ("- x&y?.txt", "x-y"),
+        ("Été à Genève.TXT", "été-à-genève"),
+        ("E\u0301te\u0301.txt", "été"),  # as some systems store it
+        ("日本.txt", "日本"),
+        ("हिन्दी समाचार.txt", "हिन्दी-समाचार"),
+        ("أخبار ٣.md", "أخبار-٣"),
+    ],
 )
 def test_an_id_can_stand_in_an_address(tmp_path: Path, name: str, expected: str) -> None:
     assert read_article(write(tmp_path, name), tmp_path).id == expected
+
+
+def test_names_in_other_scripts_do_not_collide(tmp_path: Path) -> None:
+    for name in ("日本.txt", "中国.txt"):
+        write(tmp_path, name)
+
+    assert [article.id for article in read_articles(tmp_path)] == ["中国", "日本"]
 
 
 def test_articles_come_by_id_from_every_folder(tmp_path: Path) -> None:
@@ -112,6 +128,10 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
         r"'bad\.txt' cannot be read: Input/output error",
     ),
     "one id": (_two_with_one_id, r"'bad\.txt' and 'more/BAD\.md' both have the id 'bad'"),
+    "a name without a letter": (
+        lambda seeds: write(seeds, "!..txt"),
+        r"The name '!\.\.txt' has no letter or digit: expected .*Rename the file",
+    ),
     "a name that is not UTF-8": (
         lambda seeds: Path(os.fsdecode(os.fsencode(seeds) + b"/b\xffd.txt")).write_bytes(b"Flood."),
         r"b'b\\xffd\.txt' is not UTF-8",
