@@ -48,8 +48,8 @@ def read_article(path: Path, seeds: Path) -> Article:
     """Return the article in the file at `path`, somewhere in the folder `seeds`.
 
     Raises:
-        SeedError: the file cannot be read, has more than `MAX_BYTES`, is no text, has no sentence in it, or no
-            letter or digit in its name.
+        SeedError: the file cannot be read, has more than `MAX_BYTES`, is no text, has no sentence in it, or
+            no letter or digit in its name.
     """
     source = _source(path, seeds)
     data = _read(path, source)
