@@ -1,6 +1,8 @@
 """App -> listening server: waitress, with bounds on what a client may hold, and a stop that loses nothing."""
 
+import errno
 import logging
+import os
 import signal
 import socket
 from collections.abc import Callable
@@ -17,13 +19,18 @@ _MOST_BODY = 64 * 1024
 
 _MOST_CONNECTIONS = 200
 _IDLE_SECONDS = 30
+_LAST_PORT = 65535
+_FOREIGN = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EINVAL})
+"""What the system says of a host that is not its own."""
+
+_HOST_REMEDY = "Name one: pullquote serve --host 127.0.0.1"
 
 
 def serve(app: Flask, host: str, port: int, listening: Callable[[str], None]) -> None:
     """Serve until SIGTERM or Ctrl-C, then let the requests in flight finish for up to 5 seconds.
 
     `listening` is told the address once the port is open; port 0 takes any free one. To be called on the main
-    thread, where signals arrive. Raises PullquoteError when the port cannot be opened.
+    thread, where signals arrive. Raises PullquoteError when the host or the port cannot be used.
     """
     server = open_server(app, host, port)
     for told in (signal.SIGINT, signal.SIGTERM):  # a background job starts with SIGINT ignored
@@ -52,19 +59,45 @@ def open_server(app: Flask, host: str, port: int) -> Any:  # waitress has no typ
 
 def _listen(host: str, port: int) -> socket.socket:
     """Open the port ourselves: waitress leaves threads and a socket behind when it cannot."""
+    if not host:
+        raise PullquoteError(
+            f"The host is {host!r}, which is every address of this machine: expected one. {_HOST_REMEDY}"
+        )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
+        socket.getaddrinfo(host, port, family)
         return socket.create_server((host, port), family=family)
+    except (socket.gaierror, UnicodeError) as error:
+        raise _foreign(host) from error
     except OSError as error:
-        raise PullquoteError(
-            f"Cannot listen on {host}:{port}: {error.strerror}. Stop what holds the port, or choose another:"
-            f" pullquote serve --port {port + 1}"
-        ) from error
+        if error.errno in _FOREIGN:
+            raise _foreign(host) from error
+        raise PullquoteError(f"Cannot listen on {_shown(host)}:{port}: {_reason(error, port)}") from error
+
+
+def _foreign(host: str) -> PullquoteError:
+    return PullquoteError(
+        f"The host {host!r} is no address of this machine: expected one that it has. {_HOST_REMEDY}"
+    )
+
+
+def _reason(error: OSError, port: int) -> str:
+    """`strerror` would repeat the address."""
+    reason = os.strerror(error.errno or 0)
+    if error.errno != errno.EADDRINUSE:
+        return f"{reason}. Permit it, or start the server as a user who may."
+    other = port + 1 if port < _LAST_PORT else port - 1
+    return f"{reason}. Stop what holds the port, or choose another: pullquote serve --port {other}"
+
+
+def _shown(host: str) -> str:
+    """`::1` -> `[::1]`, as an address writes it."""
+    return f"[{host}]" if ":" in host else host
 
 
 def address(server: Any, host: str) -> str:
     """Return the URL of a listening server, with the port that it really has."""
-    return f"http://{f'[{host}]' if ':' in host else host}:{server.effective_port}/"
+    return f"http://{_shown(host)}:{server.effective_port}/"
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

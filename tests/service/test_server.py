@@ -97,9 +97,30 @@ def test_a_taken_port_is_named_with_what_to_do(app: Flask) -> None:
             open_server(app, "127.0.0.1", port)
 
 
-def test_a_host_that_is_nowhere_is_named(app: Flask) -> None:
-    with pytest.raises(PullquoteError, match=r"no\.such\.host\.invalid:8000"):
-        open_server(app, "no.such.host.invalid", 8000)
+def test_the_port_that_is_advised_exists(app: Flask) -> None:
+    with (
+        closing(socket.create_server(("127.0.0.1", 65535))),
+        pytest.raises(PullquoteError, match=r"127\.0\.0\.1:65535: .*in use.* --port 65534$") as told,
+    ):
+        open_server(app, "127.0.0.1", 65535)
+
+    assert str(told.value).count("127.0.0.1") == 1
+
+
+@pytest.mark.parametrize(
+    "host", ["no.such.host.invalid", "203.0.113.7", "2001:db8::7", "::zz", "two words", "ü" * 80]
+)
+def test_a_host_that_is_not_this_machines_is_at_fault_itself(app: Flask, host: str) -> None:
+    with pytest.raises(PullquoteError, match=r"is no address of this machine.* --host 127") as told:
+        open_server(app, host, 8000)
+
+    assert str(told.value).count(host) == 1
+    assert "port" not in str(told.value)
+
+
+def test_an_empty_host_does_not_open_every_address(app: Flask) -> None:
+    with pytest.raises(PullquoteError, match=r"host is '', which is every address.* --host 127"):
+        open_server(app, "", 0)
 
 
 @pytest.mark.parametrize(
