@@ -112,7 +112,10 @@ def rebuild(seeds: Path | None, index: Path, encoder: str | None) -> None:
 
     folder = seeds or default_seeds()
     click.echo(f"Reading {_shown(folder)}")
-    report = build(folder, index, open_embedder(encoder), _progress if sys.stderr.isatty() else None)
+    try:
+        report = build(folder, index, open_embedder(encoder), _progress)
+    finally:
+        _progress("")
     click.echo(report)
 
 
@@ -214,7 +217,9 @@ def _refuse_broken_text(question: str) -> None:
 
 
 def _progress(step: str) -> None:
-    click.echo(f"\r\033[K{step}", nl=False, err=True)
+    """Show a step in place of the one before; nothing where no one is watching."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{step}", nl=False, err=True)
 
 
 def _warn(reason: object) -> None:
