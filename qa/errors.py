@@ -5,7 +5,7 @@ PullquoteError
 ├── SeedError              an article cannot be read: which file, and why
 ├── IndexUnusableError     the index cannot be used
 │   ├── IndexMissingError      there is none yet
-│   ├── IndexDamagedError      a file is missing or does not match its digest
+│   ├── IndexDamagedError      a file is missing, unreadable or not as published
 │   ├── IndexMismatchError     it was made by another encoder, splitter or analyser
 │   ├── IndexLockedError       another rebuild is writing it
 │   └── IndexUnwritableError   its folder cannot be written, or the disk is full
@@ -37,7 +37,7 @@ class IndexMissingError(IndexUnusableError):
 
 
 class IndexDamagedError(IndexUnusableError):
-    """A file of the index is missing, cut short or changed."""
+    """A file of the index is missing, unreadable, cut short or changed."""
 
 
 class IndexMismatchError(IndexUnusableError):

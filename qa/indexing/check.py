@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qa.corpus.sentences import sentences
 from qa.errors import IndexDamagedError
-from qa.indexing.generations import REMEDY
+from qa.indexing.generations import remedy
 from qa.indexing.store import Store, open_store
 from qa.types import Embedder
 
@@ -43,28 +43,28 @@ def check(index: Path, encoder: Embedder) -> CheckReport:
     with closing(open_store(index, encoder)) as store:
         if store.degraded is not None:
             raise IndexDamagedError(store.degraded)
-        _compare_counts(store)
+        _compare_counts(store, index)
         for entry in store.articles():
-            _compare_sentences(store, entry.id)
+            _compare_sentences(store, entry.id, index)
         files = store.manifest.files.values()
         return CheckReport(
             store.generation, len(store.articles()), len(store), len(files), sum(file.bytes for file in files)
         )
 
 
-def _compare_counts(store: Store) -> None:
+def _compare_counts(store: Store, index: Path) -> None:
     counts = store.counts()
     if set(counts.values()) != {len(store)}:
         raise IndexDamagedError(
-            f"{store.generation} should hold {len(store)} sentences, but: {counts}; {REMEDY}"
+            f"{store.generation} should hold {len(store)} sentences, but: {counts}; {remedy(index)}"
         )
 
 
-def _compare_sentences(store: Store, article_id: str) -> None:
+def _compare_sentences(store: Store, article_id: str, index: Path) -> None:
     text = store.article(article_id).text
     kept, expected = store.sentences(article_id), sentences(article_id, text)
     if kept != expected:
         unlike = next((a, b) for a, b in zip_longest(kept, expected) if a != b)
         raise IndexDamagedError(
-            f"{store.generation} has {unlike[0]!r} where {article_id!r} has {unlike[1]!r}; {REMEDY}"
+            f"{store.generation} has {unlike[0]!r} where {article_id!r} has {unlike[1]!r}; {remedy(index)}"
         )

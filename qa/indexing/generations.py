@@ -1,6 +1,7 @@
 """An index folder -> a generation whose every file is as it was published."""
 
 import hashlib
+import shlex
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,9 +11,24 @@ from qa.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from qa.indexing.manifest import MANIFEST, File, Manifest, Pointer, Published
 
 CURRENT = "CURRENT"
-REMEDY = "run: pullquote rebuild"
+_DEFAULT = Path("index")
+"""The folder that the program uses where none is named."""
 
 _Model = TypeVar("_Model", bound=BaseModel)
+
+
+def remedy(index: Path) -> str:
+    """Return what to run to get a whole index in this folder, as a shell reads it."""
+    named = "" if index == _DEFAULT else f" --index {shlex.quote(str(index))}"
+    return f"run: pullquote rebuild{named}"
+
+
+def refuse_file(index: Path) -> None:
+    """Raise IndexMissingError where the index is no folder but a file."""
+    if index.is_file():
+        raise IndexMissingError(
+            f"the index {str(index)!r} is a file; expected a folder; name another: --index DIR"
+        )
 
 
 def read_pointer(index: Path) -> Pointer:
@@ -26,10 +42,11 @@ def read_pointer(index: Path) -> Pointer:
     try:
         written = (index / CURRENT).read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise IndexMissingError(f"no index in {str(index)!r}; {REMEDY}") from error
+        refuse_file(index)
+        raise IndexMissingError(f"no index in {str(index)!r}; {remedy(index)}") from error
     except OSError as error:
-        raise IndexDamagedError(f"{index / CURRENT} cannot be read: {error.strerror}; {REMEDY}") from error
-    return _parse(written, Pointer, index / CURRENT)
+        raise _unreadable(error, index) from error
+    return _parse(written, Pointer, index, CURRENT)
 
 
 def verify(index: Path, published: Published) -> Manifest:
@@ -45,13 +62,13 @@ def verify(index: Path, published: Published) -> Manifest:
     try:
         written = (folder / MANIFEST).read_bytes()
         if hashlib.sha256(written).hexdigest() != published.manifest_sha256:
-            raise IndexDamagedError(f"{folder / MANIFEST} has changed since it was published; {REMEDY}")
-        manifest = _parse(written, Manifest, folder / MANIFEST)
+            raise _changed(folder / MANIFEST, index)
+        manifest = _parse(written, Manifest, index, f"{published.generation}/{MANIFEST}")
         for name, file in manifest.files.items():
             if digested(folder / name) != file:
-                raise IndexDamagedError(f"{folder / name} has changed since it was published; {REMEDY}")
+                raise _changed(folder / name, index)
     except OSError as error:
-        raise IndexDamagedError(f"{error.filename} cannot be read: {error.strerror}; {REMEDY}") from error
+        raise _unreadable(error, index) from error
     return manifest
 
 
@@ -62,12 +79,22 @@ def digested(path: Path) -> File:
         return File(bytes=file.tell(), sha256=digest)
 
 
-def _parse(written: bytes, model: type[_Model], path: Path) -> _Model:
+def _parse(written: bytes, model: type[_Model], index: Path, name: str) -> _Model:
     try:
         return model.model_validate_json(written)
     except ValidationError as error:
         if any(each["loc"] == ("format",) and each["type"] == "literal_error" for each in error.errors()):
             raise IndexMismatchError(
-                f"{path} was written by another version of Pullquote; {REMEDY}"
+                f"{index / name} was written by another version of Pullquote; {remedy(index)}"
             ) from error
-        raise IndexDamagedError(f"{path} has changed since it was published; {REMEDY}") from error
+        raise _changed(index / name, index) from error
+
+
+def _changed(path: Path, index: Path) -> IndexDamagedError:
+    return IndexDamagedError(f"{path} has changed since it was published; {remedy(index)}")
+
+
+def _unreadable(error: OSError, index: Path) -> IndexDamagedError:
+    """A file that this user may not read may well be whole: another rebuild would not help."""
+    todo = "permit this user to read it" if isinstance(error, PermissionError) else remedy(index)
+    return IndexDamagedError(f"{error.filename} cannot be read: {error.strerror}; {todo}")

@@ -15,7 +15,7 @@ from qa.errors import (
     IndexMissingError,
     IndexUnwritableError,
 )
-from qa.indexing.generations import CURRENT, digested, read_pointer, verify
+from qa.indexing.generations import CURRENT, digested, read_pointer, refuse_file, remedy, verify
 from qa.indexing.manifest import MANIFEST, File, Manifest, Pointer, Published
 
 _LOCK = ".lock"
@@ -76,17 +76,19 @@ def drafting(index: Path) -> Iterator[Draft]:
     """Hold the index folder for one writer and give it a draft, which is gone afterwards if not published.
 
     Raises:
+        IndexMissingError: the index is no folder but a file.
         IndexLockedError: another rebuild holds the folder.
         IndexUnwritableError: the folder cannot be written, or the disk is full.
     """
     try:
+        refuse_file(index)
         index.mkdir(parents=True, exist_ok=True)
         with _locked(index):
             yield from _draft(index)
     except OSError as error:
         raise IndexUnwritableError(
             f"the index folder {str(index)!r} cannot be written: {error}; what was there is untouched; "
-            "make room or permit writing, then run: pullquote rebuild"
+            f"make room or permit writing, then {remedy(index)}"
         ) from error
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import IndexDamagedError, IndexMismatchError
-from qa.indexing.generations import REMEDY, read_pointer, verify
+from qa.indexing.generations import read_pointer, remedy, verify
 from qa.indexing.lexicon import Lexicon
 from qa.indexing.manifest import Makers, Manifest, Pointer, Published, makers
 from qa.indexing.passages import ArticleEntry, Passages
@@ -127,5 +127,5 @@ def _refuse_other_makers(index: Path, theirs: Makers, ours: Makers) -> None:
         if was != expected:
             raise IndexMismatchError(
                 f"the index in {str(index)!r} was made with {name} {was!r}, "
-                f"this program uses {expected!r}; {REMEDY}"
+                f"this program uses {expected!r}; {remedy(index)}"
             )

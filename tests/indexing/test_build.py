@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.errors import IndexLockedError, IndexUnwritableError, SeedError
+from qa.errors import IndexLockedError, IndexMissingError, IndexUnwritableError, SeedError
 from qa.indexing.build import Report, rebuild
 from qa.indexing.check import check
 from qa.indexing.publish import drafting
@@ -154,9 +154,16 @@ def test_of_two_rebuilds_at_once_the_second_is_refused(seeds: Path, index: Path)
 def test_a_folder_that_cannot_be_written_is_named(seeds: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
 
-    for place in (tmp_path / "file", tmp_path / "file" / "index", Path("/proc/nowhere/index")):
-        with pytest.raises(IndexUnwritableError, match=f"{place}.*run: pullquote rebuild"):
+    for place in (tmp_path / "file" / "index", Path("/proc/nowhere/index")):
+        with pytest.raises(IndexUnwritableError, match=f"{place}.*run: pullquote rebuild --index {place}$"):
             rebuild(seeds, place, ENCODER)
+
+
+def test_a_file_is_never_taken_for_an_index_folder(seeds: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+
+    with pytest.raises(IndexMissingError, match="file' is a file; expected a folder"):
+        rebuild(seeds, tmp_path / "file", ENCODER)
 
 
 def test_only_the_live_generation_and_the_one_before_it_are_kept(seeds: Path, index: Path) -> None:

@@ -1,7 +1,9 @@
 """What was put in is what is opened, and nothing else is ever opened."""
 
+import os
 import shutil
 import threading
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,9 +22,10 @@ from qa.errors import (
 )
 from qa.indexing.build import rebuild
 from qa.indexing.check import check
-from qa.indexing.generations import CURRENT
+from qa.indexing.generations import CURRENT, read_pointer, remedy, verify
 from qa.indexing.manifest import MANIFEST
 from qa.indexing.store import Store, open_store
+from qa.settings import SETTINGS
 from tests.fakes import HashEmbedder
 from tests.indexing.folders import (
     BRIDGE,
@@ -100,9 +103,39 @@ def test_a_question_is_met_by_vectors_and_terms_and_can_be_kept_to_one_article(i
 def test_where_there_is_no_index_it_says_what_to_run(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
 
-    for place in ("nowhere", "file", "."):
-        with pytest.raises(IndexMissingError, match=r"no index in .*; run: pullquote rebuild"):
+    for place in ("nowhere", "file/index", "."):
+        with pytest.raises(IndexMissingError, match=r"no index in .*; run: pullquote rebuild --index /"):
             open_store(tmp_path / place, ENCODER)
+    with pytest.raises(IndexMissingError, match="file' is a file; expected a folder"):
+        open_store(tmp_path / "file", ENCODER)
+
+
+def test_what_to_run_names_the_index_in_use_as_a_shell_reads_it() -> None:
+    default = SETTINGS["index"].default
+
+    assert remedy(Path(str(default))) == "run: pullquote rebuild"
+    assert remedy(Path("old index's")) == """run: pullquote rebuild --index 'old index'"'"'s'"""
+
+
+@pytest.fixture
+def another_user() -> Iterator[None]:
+    """Give up what root may do."""
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(65534)
+    yield
+    os.seteuid(me)
+
+
+def test_what_may_not_be_read_is_not_called_damaged(index: Path, request: pytest.FixtureRequest) -> None:
+    published = read_pointer(index).current
+    for path in (index / CURRENT, live(index) / MANIFEST):
+        path.chmod(0)
+    request.getfixturevalue("another_user")
+
+    for name, read in ((CURRENT, lambda: read_pointer(index)), (MANIFEST, lambda: verify(index, published))):
+        with pytest.raises(IndexDamagedError, match=f"{name} cannot be read: Permission denied; permit"):
+            read()
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
