@@ -84,8 +84,10 @@ def live() -> Response:
 @blueprint.get("/healthz/ready")
 def ready() -> Response:
     """Say which index answers, or 503."""
-    store = library().current().store
-    return _json(Ready(index=store.generation, articles=len(store.articles()), degraded=store.degraded))
+    held = library()
+    store = held.current().store
+    degraded = held.refused or store.degraded
+    return _json(Ready(index=store.generation, articles=len(store.articles()), degraded=degraded))
 
 
 @blueprint.get("/openapi.json")

@@ -79,7 +79,7 @@ class Library:
 
     `opener` opens what the pointer names, `pointer` is the index's CURRENT file. A request keeps the Answerer
     that it was given; an exchanged one is closed when the last request lets go of it. A new generation that
-    cannot be opened is logged and refused, and the old one serves on.
+    cannot be opened is logged and refused, and the old one serves on; `refused` says why until one is opened.
     """
 
     def __init__(
@@ -93,6 +93,7 @@ class Library:
         self._seen: _Stamp = None
         self._live: Answers | None = None
         self._failure = IndexUnusableError("The index has not been opened yet. Ask again.")
+        self.refused: str | None = None
 
     def current(self) -> Answers:
         """Return the Answerer of the newest usable index; raises IndexUnusableError when there is none."""
@@ -124,7 +125,7 @@ class Library:
             self._refuse(error)
             return
         weakref.finalize(opened, opened.store.close)
-        self._live = opened
+        self._live, self.refused = opened, None
         _LOG.info("Serving %s.", opened.store.generation)
 
     def _refuse(self, error: PullquoteError) -> None:
@@ -133,6 +134,7 @@ class Library:
                 error if isinstance(error, IndexUnusableError) else IndexUnusableError(*error.args)
             )
         else:
+            self.refused = str(error)
             _LOG.error("A new index was refused, %s serves on: %s", self._live.store.generation, error)
 
 

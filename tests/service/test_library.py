@@ -108,6 +108,23 @@ def test_a_refused_generation_is_not_tried_again_and_again(
     assert len([record for record in caplog.records if record.levelno == logging.ERROR]) == 1
 
 
+def test_readiness_says_why_a_newer_generation_was_refused_until_a_good_one_is_open(shelf: Shelfful) -> None:
+    shelf.publish("gen-00000001")
+    client = create_app(shelf.library()).test_client()
+    assert client.get("/healthz/ready").get_json()["degraded"] is None
+
+    shelf.damaged = True
+    shelf.publish("gen-00000002")
+    for _ in range(2):
+        ready = client.get("/healthz/ready").get_json()
+        assert (ready["index"], ready["degraded"]) == ("gen-00000001", "vectors.faiss is cut short")
+
+    shelf.damaged = False
+    shelf.publish("gen-00000003")
+    ready = client.get("/healthz/ready").get_json()
+    assert (ready["index"], ready["degraded"]) == ("gen-00000003", None)
+
+
 def test_an_index_that_comes_later_is_found(shelf: Shelfful) -> None:
     library = shelf.library()
     with pytest.raises(IndexMissingError, match="pullquote rebuild"):
