@@ -60,6 +60,15 @@ def test_a_chosen_article_is_shown_and_asked_alone(library_visitor: Visitor) -> 
     expect(page.get_by_text("The article does not say.")).to_be_visible()
 
 
+def test_the_windows_title_is_that_of_the_article_shown(library_visitor: Visitor) -> None:
+    page = library_visitor.open()
+    ask(page, RAIN)
+    expect(page).to_have_title("Dam Breaks Above Karsk After a Week of Rain – Pullquote")
+    page.get_by_label("Article", exact=True).select_option("bake-sale")
+
+    expect(page).to_have_title("Bake Sale Pays for a School Roof – Pullquote")
+
+
 def test_the_list_of_articles_opens_one_without_losing_the_conversation(library_visitor: Visitor) -> None:
     page = library_visitor.open()
     ask(page, RAIN)

@@ -132,6 +132,17 @@ def test_a_failed_question_stays_in_the_box_with_the_reason_and_can_be_asked_aga
     visitor.trouble.clear()
 
 
+def test_a_refused_question_is_explained_in_the_words_of_the_page_without_scripts(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.get_by_label("Your question").fill("Who\u0007?")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("U+0007")
+    plain = visitor.open("/?q=Who%07%3F", java_script_enabled=False)
+
+    expect(page.get_by_role("status")).to_have_text(plain.locator("#status").text_content() or "")
+    visitor.trouble.clear()
+
+
 def test_a_slow_answer_is_waited_for_in_sight(visitor: Visitor) -> None:
     page = visitor.open()
     held: list[Route] = []

@@ -90,6 +90,7 @@ async function reply(question) {
   const response = await sent.catch(() => { throw new Error('The server did not answer. See that it is running, then ask again.'); });
   const told = await response.json().catch(() => ({}));
   if (response.ok && told.kind) return told;
+  if (told.errors?.length) throw new Error('This question cannot be asked: ' + told.errors[0].detail);
   throw new Error(told.detail ?? `The server answered ${response.status} and nothing that can be shown. Ask again.`);
 }
 
@@ -177,6 +178,7 @@ function read(id) {
       const found = request.response && find('#article', request.response);
       if (!found) return fail(new Error('This article cannot be shown. Reload the page to see which articles there are.'));
       find('#article').replaceWith(document.adoptNode(found));
+      document.title = request.response.title;
       settle();
       done();
     };
