@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response, g, render_template, request
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from qa.errors import ArticleUnknownError, IndexUnusableError, ModelError, PullquoteError, QuestionError
 from qa.service.schemas import FieldError, Problem
@@ -83,6 +83,10 @@ def _http(error: HTTPException) -> Response:
     if isinstance(error, MethodNotAllowed):
         detail = (
             f"{request.method} is not answered here; expected {', '.join(sorted(error.valid_methods or ()))}."
+        )
+    if isinstance(error, NotFound):
+        detail = (
+            f"Nothing is at {request.path!r}; the articles are at '/', the JSON interface is told at '/api'."
         )
     return _reply(error.code or 500, error.name, detail, kept)
 

@@ -49,4 +49,6 @@ def test_an_article_that_is_not_there_is_a_problem(client: FlaskClient) -> None:
 
 
 def test_an_address_that_is_not_there_is_a_problem(client: FlaskClient) -> None:
-    problem_of(client.get("/api/nothing"), 404)
+    problem = problem_of(client.get("/api/nothing"), 404)
+
+    assert problem.detail.startswith("Nothing is at '/api/nothing'; the articles are at '/'")

@@ -92,10 +92,11 @@ def test_an_unknown_article_is_a_small_page(client: FlaskClient) -> None:
 
 
 def test_an_address_that_is_not_there_is_a_small_page(client: FlaskClient) -> None:
-    response = client.get("/nothing")
+    response = client.get("/nothing/日本")
 
     assert response.status_code == 404
     assert response.mimetype == "text/html"
+    assert "Nothing is at '/nothing/日本'; the articles are at '/'" in html.unescape(response.text)
 
 
 def test_suggested_questions_are_shown_for_the_very_text_of_the_seed_alone(client: FlaskClient) -> None:
