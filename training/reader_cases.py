@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from qa.answering.features import Candidate
 from qa.types import SentenceKind
+from training.folds import fold
 from training.held_out import read_held_out
 from training.pair_sources import document_of
 from training.sources import Row, is_train, rows
@@ -12,6 +13,11 @@ from training.workshop import Workshop
 
 REMOVED_SHARE = 0.25
 """Of the answerable questions comes once more with the answering sentences taken out of the article."""
+ELSEWHERE_SHARE = 0.15
+"""Of all questions comes once more asked of another document, which does not answer."""
+SHORT_SHARE = 0.3
+"""Of all questions comes once more asked of a few sentences of its document: articles may be short."""
+SHORTEST, SHORT = 1, 8  # sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,13 @@ class Case:
 
 
 def train_cases(shop: Workshop) -> list[Case]:
-    """Return the training cases, none asked by an evaluation set, some once more without their answers."""
+    """Return the training cases, none asked by an evaluation set, and what is made of some of them."""
     held_out, dice = read_held_out(shop), random.Random(7)
     cases = [case for case in _cases(shop, train=True) if not held_out.asks(case.question)]
-    return cases + [_without_answer(case) for case in cases if case.gold and dice.random() < REMOVED_SHARE]
+    removed = [_without_answer(case) for case in cases if case.gold and dice.random() < REMOVED_SHARE]
+    elsewhere = [_asked_of(case, dice.choice(cases)) for case in cases if dice.random() < ELSEWHERE_SHARE]
+    short = [_shortened(case, dice) for case in [*cases, *removed] if dice.random() < SHORT_SHARE]
+    return [*cases, *removed, *(case for case in elsewhere if case is not None), *short]
 
 
 def development_cases(shop: Workshop) -> list[Case]:
@@ -66,6 +75,22 @@ def _cases(shop: Workshop, *, train: bool) -> list[Case]:
 def _case(row: Row) -> Case:
     lines = tuple(row["context"][start:end] for start, end in row["sentences"])
     return Case(document_of(row), row["question"], row["title"] or "", lines, frozenset(row["gold"]))
+
+
+def _asked_of(case: Case, other: Case) -> Case | None:
+    """Return the question asked of another document of the same half, which no other encoder reads."""
+    if case.group == other.group or fold(case.group) != fold(other.group):
+        return None
+    return replace(other, question=case.question, gold=frozenset())
+
+
+def _shortened(case: Case, dice: random.Random) -> Case:
+    """Return the case with a few neighbouring sentences, an answering one among them if there are any."""
+    length = min(dice.randint(SHORTEST, SHORT), len(case.lines))
+    kept = dice.choice(sorted(case.gold)) if case.gold else dice.randrange(len(case.lines))
+    first = dice.randint(max(0, kept - length + 1), min(kept, len(case.lines) - length))
+    gold = frozenset(n - first for n in case.gold if first <= n < first + length)
+    return replace(case, lines=case.lines[first : first + length], gold=gold)
 
 
 def _without_answer(case: Case) -> Case:

@@ -128,7 +128,7 @@ class Asked:
 @lru_cache(maxsize=1024)
 def asked(question: str) -> Asked:
     """Return what is asked for; `thing` where no rule fits."""
-    text = question.strip().lower().replace("’", "'")
+    text = " ".join(question.lower().replace("’", "'").split())
     answer_type: AnswerType = next(
         (found for found, pattern in _COMPILED.items() if pattern.search(text)), "thing"
     )

@@ -1,6 +1,7 @@
 """Question -> Answer or Abstention: retrieve, read, choose, cut."""
 
 import time
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -70,11 +71,15 @@ class Answerer:
         return self._ranked(self._query(question), question.articles)
 
     def _query(self, question: Question) -> Query:
-        query = correct(_checked(question.text), self.store.spelled, self._reader.knows)
+        query = self._read(_checked(question.text))
         if not question.history:
             return query
         last = question.history[-1]
-        return carry(query, last.question, [said for ref in last.sentences if (said := self._said(ref))])
+        said = [text for ref in last.sentences if (text := self._said(ref))]
+        return carry(query, self._read(last.question).text, said)
+
+    def _read(self, text: str) -> Query:
+        return correct(text, self.store.spelled, self._reader.knows)
 
     def _said(self, ref: SentenceRef) -> str:
         """Return a sentence of an earlier turn; nothing if a rebuild has taken it away since."""
@@ -124,4 +129,9 @@ def _checked(text: str) -> str:
         raise QuestionError("the question is empty; ask it in 1 to 500 characters")
     if len(trimmed) > LONGEST:
         raise QuestionError(f"the question has {len(trimmed)} characters; ask it in at most {LONGEST}")
+    for place, character in enumerate(trimmed, start=1):
+        if unicodedata.category(character) in {"Cc", "Cs"} and character not in "\t\n\r":
+            raise QuestionError(
+                f"character {place} of the question is U+{ord(character):04X}; ask in plain text"
+            )
     return trimmed

@@ -17,7 +17,7 @@ class Block:
     """The question's words against some texts: `(question words, texts)` arrays.
 
     `exact` is 1 where the text has the word's stem; `soft` is the cosine of its nearest word, 1 where exact.
-    `similarity` is the cosine of question and text. `about` is how much of each text is about the question: the
+    `similarity` is the cosine of question and text. `about` is how much of a text is about the question: the
     rarity-weighted mean nearness of its words.
     """
 

@@ -111,6 +111,8 @@ _PATTERNS: dict[AnswerType, str] = {
         r"(?<=,\s)(?:an?|the|who|which)\s[^,.;]+|\b(?:is|was|are|were)\s(?:an?|the|one of)\s[^,.;]+"
     ),
 }
+_MARKER = re.compile(r"^\d{1,3}[.)]\s")
+"""The number of an item in a list, which counts nothing."""
 _IN_ANY_CASE = {"count", "percent", "duration", "age", "measure", "reason", "manner"}
 _NO_NAME = re.compile(
     _any(
@@ -131,8 +133,15 @@ def spans(text: str, answer_type: AnswerType) -> tuple[Span, ...]:
     if answer_type == "yes-no":
         return ()
     wanted: AnswerType = "person" if answer_type == "thing" else answer_type
-    found = (_answer(match) for match in _pattern(wanted).finditer(text) if match.group())
-    return tuple(span for span in found if span.start < span.end and not _is_no_name(wanted, text, span))
+    found = [span for match in _pattern(wanted).finditer(text) if (span := _answer(match)).start < span.end]
+    if wanted in {"person", "place"}:
+        return tuple(span for span in found if not _NO_NAME.fullmatch(text[span.start : span.end]))
+    if wanted == "count":
+        dated = [*spans(text, "date"), *spans(text, "time")]
+        return tuple(
+            span for span in found if not _MARKER.match(text, span.start) and not _inside(span, dated)
+        )
+    return tuple(found)
 
 
 @cache
@@ -145,5 +154,5 @@ def _answer(match: re.Match[str]) -> Span:
     return Span(match.start(group), match.start(group) + len(match.group(group).rstrip(" ,-")))
 
 
-def _is_no_name(wanted: AnswerType, text: str, span: Span) -> bool:
-    return wanted in {"person", "place"} and _NO_NAME.fullmatch(text[span.start : span.end]) is not None
+def _inside(span: Span, others: list[Span]) -> bool:
+    return any(other.start <= span.start < other.end for other in others)

@@ -38,6 +38,10 @@ def test_the_type_of_an_answer_follows_from_the_question(question: str, answer_t
     assert asked(question).answer_type == answer_type
 
 
+def test_white_space_does_not_change_what_is_asked() -> None:
+    assert asked("how\n many  passengers") == asked("how many passengers")
+
+
 def test_the_focus_is_what_is_counted_or_named() -> None:
     assert asked("How many passengers were freed?").focus.startswith("passengers")
     assert asked("Why?").focus == ""

@@ -141,6 +141,20 @@ def test_a_question_that_cannot_be_asked_is_refused_with_what_was_found(
         answerer(store).answer(Question(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "found"), [("who\x1b[31m", "character 4 .* U\\+001B"), ("\ud800", "U\\+D800")]
+)
+def test_a_character_that_is_no_text_is_refused_by_its_place(store: Store, text: str, found: str) -> None:
+    with pytest.raises(QuestionError, match=found):
+        answerer(store).answer(Question(text))
+
+
+def test_a_follow_up_carries_what_was_read_not_what_was_mistyped(store: Store) -> None:
+    history = (Turn("Who called the goverment?"),)
+
+    assert "government" in answerer(store).answer(Question("And when?", history=history)).carried
+
+
 def test_500_characters_can_be_asked(store: Store) -> None:
     assert answerer(store).answer(Question(" " + "x" * 500 + " ")).question == "x" * 500
 

@@ -38,6 +38,11 @@ def test_what_could_be_an_answer_is_found(answer_type: AnswerType, text: str, fo
     assert found in [text[span.start : span.end] for span in spans(text, answer_type)]
 
 
+def test_the_day_of_a_date_and_the_number_of_an_item_count_nothing() -> None:
+    assert spans("It began on March 12, 2025, at 9 a.m.", "count") == ()
+    assert spans("3. Turn the heap.", "count") == ()
+
+
 def test_a_word_that_only_opens_a_sentence_is_no_name() -> None:
     assert spans("The river rose.", "person") == ()
 
