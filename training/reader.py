@@ -32,15 +32,10 @@ def make_reader(shop: Workshop, folder: Path) -> Path:
     cases = train_cases(shop)
     one, other = (_half(shop, cases, half) for half in range(FOLDS))
     arrays = to_arrays(fit_trees(joined(one, other), shop.size.reader_rounds))
-    calibration = calibrate(one, other, shop.size.reader_rounds)
-    top, right = first_supports(development, Trees.from_arrays(arrays), calibration)
-    card = Calibration(
-        features=NAMES,
-        encoder=StaticEmbedder(ENCODER).fingerprint,
-        weights=tuple(calibration.coef_[0]),
-        bias=float(calibration.intercept_[0]),
-        threshold=best_threshold(top, right, development.answerable()),
-    )
+    uncut = calibrate(one, other, shop.size.reader_rounds)
+    top, right = first_supports(development, Trees.from_arrays(arrays), uncut)
+    least = best_threshold(top, right, development.answerable())
+    card = uncut.model_copy(update={"threshold": least})
     folder.mkdir(parents=True, exist_ok=True)
     save_file(arrays, folder / TREES)
     (folder / RARITIES).write_bytes(make_rarities(shop).read_bytes())
@@ -105,8 +100,8 @@ def _at_most(values: NDArray[np.float64]) -> NDArray[np.float32]:
     return np.where(rounded.astype(np.float64) > values, down, rounded).astype(np.float32)
 
 
-def calibrate(one: Table, other: Table, rounds: int) -> LogisticRegression:
-    """Return the logistic regression from evidence to support.
+def calibrate(one: Table, other: Table, rounds: int) -> Calibration:
+    """Return the logistic regression from evidence to support, its threshold still to be chosen.
 
     It is fitted on the relevance that the trees of each half give to the cases of the other.
     """
@@ -119,19 +114,28 @@ def calibrate(one: Table, other: Table, rounds: int) -> LogisticRegression:
             top = np.argsort(-relevance)[:NEAREST]
             gathered.append(evidence(relevance, asked.rows[where])[top])
             answers.append(asked.labels[where][top])
-    return LogisticRegression(max_iter=2000).fit(np.concatenate(gathered), np.concatenate(answers))
+    found = np.concatenate(gathered)
+    mean, scale = found.mean(axis=0), found.std(axis=0) + 1e-9
+    model = LogisticRegression(max_iter=3000).fit((found - mean) / scale, np.concatenate(answers))
+    weights = model.coef_[0] / scale
+    return Calibration(
+        features=NAMES,
+        encoder=StaticEmbedder(ENCODER).fingerprint,
+        weights=tuple(weights.tolist()),
+        bias=float(model.intercept_[0] - weights @ mean),
+        threshold=1.0,
+    )
 
 
 def first_supports(
-    table: Table, trees: Trees, calibration: LogisticRegression
+    table: Table, trees: Trees, calibration: Calibration
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return, for each case, the greatest support and whether that sentence answers."""
     top, right = [], []
     for number in range(len(table)):
         where = table.case(number)
-        support = calibration.predict_proba(evidence(trees.log_odds(table.rows[where]), table.rows[where]))[
-            :, 1
-        ]
+        relevance = trees.log_odds(table.rows[where])
+        support = calibration.support(evidence(relevance, table.rows[where]))
         best = int(np.argmax(support))
         top.append(support[best])
         right.append(table.labels[where][best])

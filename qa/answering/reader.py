@@ -23,15 +23,33 @@ from qa.types import Embedder, Span
 
 EMBEDDED = Path(__file__).parents[1] / "models" / "reader"
 TREES, CARD, RARITIES = "model.safetensors", "config.json", "rarities.json"
+EVIDENCE: tuple[str, ...] = (
+    "article_soft",
+    "article_exact",
+    "article_rarest_missing",
+    "article_named_missing",
+    "asked_words",
+    "has_type",
+    "total",
+    "similarity",
+    "soft",
+    "exact",
+    "similarity_lead",
+    "soft_lead",
+    "type_focus",
+    "named_missing",
+    "rarest_missing",
+)
+"""The features that tell, beside relevance, how surely a sentence answers."""
+_RELEVANCES = 3
+"""Numbers before them: the candidate's relevance, the best of all, and how far the best leads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the reader makes of one candidate.
 
-    `relevance` is in log-odds, comparable within one question; `support` is the probability that the
-    sentence answers;
-    `highlight` is the part of the candidate's text that does.
+    `relevance` is in log-odds, comparable within one question; `support` is the probability that it answers.
     """
 
     relevance: float
@@ -68,6 +86,11 @@ class Calibration(BaseModel):
     bias: float
     threshold: float
 
+    def support(self, found: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the probability that each candidate answers, from its row of `evidence`."""
+        support: NDArray[np.float64] = 1 / (1 + np.exp(-(found @ np.array(self.weights) + self.bias)))
+        return support
+
 
 class TreeReader:
     """The embedded reader: boosted trees over overlap, alignment, answer type and position."""
@@ -85,10 +108,11 @@ class TreeReader:
             rarities = json.loads((folder / RARITIES).read_bytes())
         except (OSError, ValidationError, SafetensorError, KeyError, ValueError) as error:
             raise ModelError(f"{folder} holds no reader: {error}; copy the model again") from error
-        if self._calibration.features != NAMES or self._calibration.encoder != embedder.fingerprint:
+        fitted_for = (self._calibration.features, len(self._calibration.weights), self._calibration.encoder)
+        if fitted_for != (NAMES, _RELEVANCES + len(EVIDENCE), embedder.fingerprint):
             raise ModelError(
-                f"{folder} was fitted with other features or another encoder than this program has; copy "
-                f"the model again"
+                f"{folder} was fitted with other features or another encoder than this program has; "
+                "copy the model again"
             )
         self._analyst = Analyst(embedder, rarities)
 
@@ -107,23 +131,12 @@ class TreeReader:
             return ()
         rows = features(query, candidates, self._analyst)
         relevance = self._trees.log_odds(rows)
-        logits = evidence(relevance, rows) @ np.array(self._calibration.weights) + self._calibration.bias
-        supports = 1 / (1 + np.exp(-logits))
-        return tuple(map(Reading, relevance.tolist(), supports.tolist()))
+        support = self._calibration.support(evidence(relevance, rows))
+        return tuple(map(Reading, relevance.tolist(), support.tolist()))
 
     def highlight(self, query: Query, sentence: str) -> Span | None:
         """Return the stretch of the asked type nearest to the question's words; None where there is none."""
         return highlight(query, sentence, self._analyst)
-
-
-EVIDENCE: tuple[str, ...] = (
-    "article_soft",
-    "article_exact",
-    "article_rarest_missing",
-    "article_named_missing",
-    "asked_words",
-    "has_type",
-)
 
 
 def evidence(relevance: NDArray[np.float32], rows: NDArray[np.float32]) -> NDArray[np.float64]:
