@@ -83,7 +83,8 @@ def test_3_support_means_something_and_a_reliability_table_shows_it(seeds: Path)
     figures = evaluate(SEED_QUESTIONS, seeds, None)
 
     assert sum(each.count for each in figures.reliability) == figures.questions
-    # Over 22 questions in ten bins a perfect reader's calibration error is 0.21 on average: compare the whole.
+    # Over 22 questions in ten bins a perfect reader's calibration error is 0.21 on average, so the whole of
+    # what was promised is compared with the whole of what was kept.
     promised = sum(each.count * each.support for each in figures.reliability) / figures.questions
     kept = sum(each.count * each.right for each in figures.reliability) / figures.questions
     assert abs(promised - kept) < 0.15

@@ -12,6 +12,7 @@ from safetensors.numpy import save_file
 from sentence_transformers import SentenceTransformer
 
 from qa.errors import ModelError
+from qa.indexing.embedder import EMBEDDED, open_embedder
 from qa.indexing.static_embedder import StaticEmbedder
 from tests.indexing.models import WORDS, save_static
 
@@ -23,6 +24,14 @@ TEXTS = [
     "Freed, freed, FREED near a station?",
     "the " * 900,
 ]
+
+
+def test_the_embedded_encoder_is_what_sentence_transformers_makes_of_its_folder() -> None:
+    theirs = SentenceTransformer(str(EMBEDDED), device="cpu").float()
+
+    ours = open_embedder(None).embed(TEXTS)
+
+    np.testing.assert_allclose(ours, theirs.encode(TEXTS, normalize_embeddings=True), atol=1e-5)
 
 
 @pytest.fixture(scope="module")
