@@ -63,4 +63,4 @@ def test_training_learns_which_sentence_answers(shop: Workshop, folder: Path) ->
     figures = measure(cases, table_of(cases, folder / "tokenizer.json"), weights_of(folder))
 
     assert name == "authored dev"
-    assert figures.first > 0.5
+    assert figures.mrr > (1 + 1 / 2 + 1 / 3 + 1 / 4) / 4  # what drawing lots among four sentences gives
