@@ -38,16 +38,15 @@ _PRONOUNS = frozenset(
 class Analysis:
     """One text, ready to be compared: a row a content word, in order, and a last that is like no word.
 
-    `stems` are 32-bit digests of stems, `rarity` inverse document frequencies in background text,
-    `vectors` unit float16 rows,
-    `named` tells names and figures, `places` gives each word's first character. `whole` is the vector of
-    the text.
+    `stems` are 32-bit digests of stems, `rarity` inverse document frequencies in background text, `vectors`
+    unit rows rounded to float16 (as the reader learnt them), `named` tells names and figures, `places` gives
+    each word's first character. `whole` is the vector of the text.
     """
 
     text: str
     stems: NDArray[np.int64]
     rarity: NDArray[np.float32]
-    vectors: NDArray[np.float16]
+    vectors: NDArray[np.float32]
     named: NDArray[np.bool_]
     places: NDArray[np.int64]
     whole: NDArray[np.float32]
@@ -60,7 +59,7 @@ class Analyst:
     It remembers the texts that it saw last, which changes no result.
     """
 
-    def __init__(self, embedder: Embedder, rarities: Mapping[str, float], *, remembered: int = 4096) -> None:
+    def __init__(self, embedder: Embedder, rarities: Mapping[str, float], *, remembered: int = 2048) -> None:
         self._embedder = embedder
         self._rarities = rarities
         self._rarest = max(rarities.values(), default=1.0)
@@ -106,7 +105,7 @@ class Analyst:
             rarity=np.array(
                 [*(self._rarities.get(word.stem, self._rarest) for word in content), 0], dtype=np.float32
             ),
-            vectors=vectors,
+            vectors=vectors.astype(np.float32),
             named=np.array([*(_is_named(word, every) for word in content), False], dtype=np.bool_),
             places=np.array([*(word.start for word in content), len(text)], dtype=np.int64),
             whole=self._embedder.embed([text])[0],

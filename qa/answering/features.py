@@ -179,7 +179,7 @@ def _article(block: Block) -> list[Rows]:
 
 
 def _answer_type(request: Asked, block: Block, analyst: Analyst) -> list[Rows]:
-    focus = analyst.analyse(request.focus).vectors[:-1].astype(np.float32)
+    focus = analyst.analyse(request.focus).vectors[:-1]
     known = set(block.query.stems[:-1].tolist())
     rows = np.array([_typed(request, text, focus, known) for text in block.texts], dtype=np.float32)
     return [*rows.T, np.full(len(rows), rows[:, 0].mean(), dtype=np.float32)]
@@ -206,7 +206,7 @@ def _aboutness(text: Analysis, focus: Rows, first: int) -> float:
     """How near the words round a span come to the focus ("passengers" in "how many passengers")."""
     if not len(focus):
         return 0.0
-    round_it = text.vectors[max(0, first - 1) : first + 4].astype(np.float32)
+    round_it = text.vectors[max(0, first - 1) : first + 4]
     return float((focus @ round_it.T).max(initial=0))
 
 

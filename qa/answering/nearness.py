@@ -44,9 +44,9 @@ class Nearness:
         starts = np.cumsum([0, *(len(text.stems) for text in self._texts)])[:-1]
         stems = np.concatenate([text.stems for text in self._texts])
         rarity = np.concatenate([text.rarity for text in self._texts])
-        vectors = np.concatenate([text.vectors for text in self._texts]).astype(np.float32)
+        vectors = np.concatenate([text.vectors for text in self._texts])
         same = query.stems[:-1, None] == stems[None, :]
-        near = np.where(same, np.float32(1), np.clip(query.vectors[:-1].astype(np.float32) @ vectors.T, 0, 1))
+        near = np.where(same, np.float32(1), np.clip(query.vectors[:-1] @ vectors.T, 0, 1))
         self._exact = np.maximum.reduceat(same, starts, axis=1).astype(np.float32)
         self._soft = np.maximum.reduceat(near, starts, axis=1)
         about = np.add.reduceat(near.max(axis=0, initial=0) * rarity, starts)
