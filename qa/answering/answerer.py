@@ -12,7 +12,7 @@ from qa.answering.query import Query, carry, correct
 from qa.answering.quotes import cut
 from qa.answering.reader import EMBEDDED, Reader, TreeReader
 from qa.answering.retriever import retrieve
-from qa.errors import QuestionError
+from qa.errors import ArticleUnknownError, QuestionError
 from qa.indexing.embedder import open_embedder
 from qa.indexing.store import Store, open_store
 from qa.types import Embedder, Question, SentenceRef
@@ -83,11 +83,11 @@ class Answerer:
 
     def _said(self, ref: SentenceRef) -> str:
         """Return a sentence of an earlier turn; nothing if a rebuild has taken it away since."""
-        known = {entry.id for entry in self.store.articles()}
-        rows = self.store.rows((ref.article,))[0] if ref.article in known else range(0)
-        if ref.sentence >= len(rows):
+        try:
+            (rows,) = self.store.rows((ref.article,))
+        except ArticleUnknownError:
             return ""
-        return self._pages.text(self._pages.sentence(rows[ref.sentence]))
+        return self._pages.text(self._pages.sentence(rows[ref.sentence])) if ref.sentence < len(rows) else ""
 
     def _ranked(self, query: Query, articles: tuple[str, ...]) -> tuple[Read, ...]:
         retrieved = retrieve(query, articles, self.store, self._embedder)

@@ -113,8 +113,9 @@ def test_a_follow_up_carries_words_of_the_last_turn_and_shows_them(store: Store)
     assert [carried.word for carried in reader.asked[-1].carried] == list(reply.carried)
 
 
-def test_a_turn_about_a_sentence_that_is_gone_is_still_a_turn(store: Store) -> None:
-    history = (Turn("Who signed the budget?", (SentenceRef("budget", 99),)),)
+@pytest.mark.parametrize("gone", [SentenceRef("budget", 99), SentenceRef("nowhere", 0)])
+def test_a_turn_about_a_sentence_that_is_gone_is_still_a_turn(store: Store, gone: SentenceRef) -> None:
+    history = (Turn("Who signed the budget?", (gone,)),)
 
     reply = answerer(store).answer(Question("And when?", history=history))
 
