@@ -20,7 +20,6 @@ class StaticEmbedder:
     """An Embedder over a folder with `tokenizer.json` and `model.safetensors`.
 
     A text is never truncated, and its row is computed from it alone, so it does not depend on the batch.
-    `weights[token_rows(text)]` are the vectors of a text's tokens.
 
     Raises:
         ModelError: a file is missing or unreadable, or the tokenizer has more tokens than there are vectors.
@@ -50,10 +49,6 @@ class StaticEmbedder:
             if norm > 0:
                 np.divide(total, norm, out=row)
         return rows
-
-    def token_rows(self, text: str) -> list[int]:
-        """Return the ids of the text's tokens in reading order."""
-        return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
 
 def _open_tokenizer(path: Path) -> "Tokenizer":
