@@ -31,7 +31,7 @@ class Pages:
             text=self.text(sentence),
             before=self.text(self.sentence(row - 1)) if row - 1 in rows else "",
             after=self.text(self.sentence(row + 1)) if row + 1 in rows else "",
-            title=article.title if article.title != article.id else "",  # an id tells nothing
+            title=article.headline,
             kind=sentence.kind,
             number=sentence.number,
             total=len(rows),

@@ -5,23 +5,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
 from qa.corpus.articles import read_articles
 from qa.corpus.sentences import sentences
 from qa.indexing.lexicon import LexiconWriter
 from qa.indexing.manifest import Manifest, content, makers
-from qa.indexing.passage import compose
+from qa.indexing.passage import embed_passages
 from qa.indexing.passages import Passages, PassageWriter
 from qa.indexing.publish import Draft, drafting
 from qa.indexing.vectors import VectorWriter
 from qa.types import Article, Embedder
 
 Progress = Callable[[str], None]
-
-_BATCH = 256
-"""Passages that are embedded at once: an encoder's memory does not grow with the collection."""
 
 _NAMED = 10
 """Articles that a report names of each sort before it only counts them."""
@@ -71,9 +67,9 @@ def rebuild(seeds: Path, index: Path, embedder: Embedder, progress: Progress | N
 def _write(draft: Draft, articles: Iterable[Article], embedder: Embedder) -> Manifest:
     vectors = VectorWriter(embedder.dimension)
     with closing(PassageWriter(draft.folder)) as passages, closing(LexiconWriter(draft.folder)) as lexicon:
-        texts = _texts(articles, passages, lexicon)
-        while batch := list(islice(texts, _BATCH)):
-            vectors.add(embedder.embed(batch))
+        for article in articles:
+            texts = _texts(article, passages, lexicon)
+            vectors.add(embed_passages(texts, article.headline, embedder))
         passages.save()
         lexicon.save()
     vectors.save(draft.folder)
@@ -88,15 +84,14 @@ def _write(draft: Draft, articles: Iterable[Article], embedder: Embedder) -> Man
     )
 
 
-def _texts(articles: Iterable[Article], passages: PassageWriter, lexicon: LexiconWriter) -> Iterator[str]:
-    """Yield what is embedded for each sentence, row by row, after writing its place and its terms."""
-    for article in articles:
-        found = sentences(article.id, article.text)
-        place = passages.add(article, found)
-        for row, sentence in zip(place.rows, found, strict=True):
-            text = article.text[sentence.start : sentence.end]
-            lexicon.add(row, place.number, text)
-            yield compose(text, article.title)
+def _texts(article: Article, passages: PassageWriter, lexicon: LexiconWriter) -> list[str]:
+    """Return the words of each of the article's sentences, after writing their places and terms."""
+    found = sentences(article.id, article.text)
+    place = passages.add(article, found)
+    texts = [article.text[sentence.start : sentence.end] for sentence in found]
+    for row, text in zip(place.rows, texts, strict=True):
+        lexicon.add(row, place.number, text)
+    return texts
 
 
 def _announced(articles: Sequence[Article], progress: Progress) -> Iterator[Article]:
