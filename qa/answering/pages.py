@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from qa.answering.features import Candidate
+from qa.answering.candidate import Candidate
 from qa.indexing.store import Store
 from qa.types import Sentence
 

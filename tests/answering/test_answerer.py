@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from qa.answering.answerer import Answerer
-from qa.answering.features import Candidate
+from qa.answering.candidate import Candidate
 from qa.answering.query import Query
 from qa.answering.reader import Reading
 from qa.answering.reply import Abstention, Answer
