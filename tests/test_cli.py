@@ -75,6 +75,18 @@ def test_the_limit_bounds_the_quotes(seed_index: Path) -> None:
     assert len(reply.quotes if isinstance(reply, Answer) else reply.closest) == 1
 
 
+def test_more_caution_keeps_a_doubtful_answer_back(seed_index: Path) -> None:
+    doubtful = "Who condemned the attack?"
+    support = REPLY.validate_json(run("ask", doubtful, "--json", "--index", seed_index).stdout)
+
+    by_flag = run("ask", doubtful, "--caution", "high", "--index", seed_index)
+    by_variable = run("ask", doubtful, "--index", seed_index, PULLQUOTE_CAUTION="low")
+    unknown = run("ask", doubtful, "--caution", "utter", "--index", seed_index)
+
+    assert (by_flag.exit_code, by_variable.exit_code) == (ABSTAINED, ANSWERED), support
+    assert unknown.exit_code == ERROR
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

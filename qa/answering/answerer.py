@@ -15,7 +15,7 @@ from qa.answering.retriever import retrieve
 from qa.errors import ArticleUnknownError, QuestionError
 from qa.indexing.embedder import open_embedder
 from qa.indexing.store import Store, open_store
-from qa.types import Embedder, Question, SentenceRef
+from qa.types import Caution, Embedder, Question, SentenceRef
 
 LONGEST = 500  # characters of a question, after trimming
 
@@ -24,12 +24,14 @@ class Answerer:
     """Answers from one open index.
 
     It remembers what it read of the index, which changes no reply: the same question gets the same one.
+    `caution` says how much support is enough.
     """
 
-    def __init__(self, store: Store, embedder: Embedder, reader: Reader) -> None:
+    def __init__(self, store: Store, embedder: Embedder, reader: Reader, caution: Caution = "normal") -> None:
         self.store = store
         self._embedder = embedder
         self._reader = reader
+        self._threshold = reader.thresholds.of(caution)
         self._pages = Pages(store)
 
     def answer(self, question: Question) -> reply.Reply:
@@ -42,7 +44,7 @@ class Answerer:
         began = time.perf_counter()
         query = self._query(question)
         ranked = self._ranked(query, question.articles)
-        chosen = choose(ranked, threshold=self._reader.threshold, limit=question.limit)
+        chosen = choose(ranked, threshold=self._threshold, limit=question.limit)
         quotes = self._cut(query, chosen or ranked[: question.limit])
         carried = tuple(word.word for word in query.carried)
         corrected = tuple(reply.Correction(typed=word.typed, read=word.read) for word in query.corrected)
@@ -111,7 +113,7 @@ class Answerer:
         )
 
 
-def open_answerer(index: Path, encoder: str | None = None) -> Answerer:
+def open_answerer(index: Path, encoder: str | None = None, caution: Caution = "normal") -> Answerer:
     """Open the index with the encoder that made it (None: the embedded one) and the embedded reader.
 
     Raises:
@@ -120,7 +122,7 @@ def open_answerer(index: Path, encoder: str | None = None) -> Answerer:
     """
     embedded = open_embedder(None)
     embedder = embedded if encoder is None else open_embedder(encoder)
-    return Answerer(open_store(index, embedder), embedder, TreeReader(EMBEDDED, embedded))
+    return Answerer(open_store(index, embedder), embedder, TreeReader(EMBEDDED, embedded), caution)
 
 
 def _checked(text: str) -> str:

@@ -13,6 +13,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from qa.answering.analysis import Analyst
+from qa.answering.calibration import Thresholds
 from qa.answering.features import NAMES, Candidate, features
 from qa.answering.highlight import highlight
 from qa.answering.query import Query
@@ -57,11 +58,11 @@ class Reading:
 
 
 class Reader(Protocol):
-    """Reads each candidate against the question; `threshold` is the least support of an answer."""
+    """Reads each candidate against the question."""
 
     @property
-    def threshold(self) -> float:
-        """The least support of an answer."""
+    def thresholds(self) -> Thresholds:
+        """The least support of an answer, at each setting of caution."""
 
     def read(self, query: Query, candidates: Sequence[Candidate]) -> tuple[Reading, ...]:
         """Return a reading for each candidate, in their order."""
@@ -84,7 +85,7 @@ class Calibration(BaseModel):
     encoder: str
     weights: tuple[float, ...]
     bias: float
-    threshold: float
+    thresholds: Thresholds
 
     def support(self, found: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the probability that each candidate answers, from its row of `evidence`."""
@@ -117,9 +118,9 @@ class TreeReader:
         self._analyst = Analyst(embedder, rarities)
 
     @property
-    def threshold(self) -> float:
-        """The least support of an answer."""
-        return self._calibration.threshold
+    def thresholds(self) -> Thresholds:
+        """The least support of an answer, at each setting of caution."""
+        return self._calibration.thresholds
 
     def knows(self, word: Word) -> bool:
         """Tell whether open text has the word."""

@@ -3,6 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from qa.answering.answerer import Answerer
+from qa.answering.calibration import Thresholds
 from qa.answering.features import Candidate
 from qa.answering.query import Query
 from qa.answering.reader import Reading
@@ -10,14 +11,14 @@ from qa.answering.reply import Abstention, Answer
 from qa.corpus.words import Word, words
 from qa.errors import ArticleUnknownError, ModelError, QuestionError
 from qa.indexing.store import Store
-from qa.types import Question, SentenceRef, Span, Turn
+from qa.types import Caution, Question, SentenceRef, Span, Turn
 from tests.fakes import HashEmbedder
 
 
 class OverlapReader:
     """Support is the share of the question's words that the sentence has; the first is the highlight."""
 
-    threshold = 0.5
+    thresholds = Thresholds(low=0.3, normal=0.5, high=0.9)
 
     def __init__(self) -> None:
         self.asked: list[Query] = []
@@ -69,6 +70,19 @@ def test_what_nothing_supports_is_abstained_from_with_the_nearest_sentences(stor
     assert reply.reason == "support too weak"
     assert len(reply.closest) == 2
     assert reply.closest[0].support >= reply.closest[1].support
+
+
+def test_more_caution_answers_less(store: Store) -> None:
+    half, most = Question("families lost everything there"), Question("families lost homes there")
+
+    def answered(question: Question, caution: Caution) -> bool:
+        asked = Answerer(store, HashEmbedder(), OverlapReader(), caution)
+        return isinstance(asked.answer(question), Answer)
+
+    cautions: tuple[Caution, ...] = ("low", "normal", "high")
+    assert [answered(half, caution) for caution in cautions] == [True, True, False]
+    assert [answered(most, caution) for caution in cautions] == [True, True, False]
+    assert not answered(Question("families wept loudly everywhere again"), "low")
 
 
 def test_the_limit_bounds_the_quotes(store: Store) -> None:

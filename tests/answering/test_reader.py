@@ -123,5 +123,5 @@ def test_a_reader_with_a_file_missing_or_broken_is_refused(tmp_path: Path, name:
 def test_the_card_says_which_support_is_enough(reader: TreeReader) -> None:
     card = json.loads((EMBEDDED / CARD).read_bytes())
 
-    assert reader.threshold == card["threshold"]
-    assert 0 < reader.threshold < 1
+    assert reader.thresholds.model_dump() == card["thresholds"]
+    assert 0 < reader.thresholds.low < reader.thresholds.high < 1
