@@ -69,10 +69,11 @@ def development_cases(shop: Workshop) -> list[Case]:
 
 def _cases(shop: Workshop, *, train: bool) -> list[Case]:
     found = rows(shop.data, "qa/authored", shop.size.rows)
-    return [_case(row) for row in found if is_train(row) == train]
+    return [case_of(row) for row in found if is_train(row) == train]
 
 
-def _case(row: Row) -> Case:
+def case_of(row: Row) -> Case:
+    """Return the reading case of an authored row."""
     lines = tuple(row["context"][start:end] for start, end in row["sentences"])
     return Case(document_of(row), row["question"], row["title"] or "", lines, frozenset(row["gold"]))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qa.answering import reply
+from qa.answering.answer_type import asked
 from qa.answering.choose import Read, choose
 from qa.answering.pages import Pages
 from qa.answering.query import Query, carry, correct
@@ -44,7 +45,12 @@ class Answerer:
         began = time.perf_counter()
         query = self._query(question)
         ranked = self._ranked(query, question.articles)
-        chosen = choose(ranked, threshold=self._threshold, limit=question.limit)
+        chosen = choose(
+            ranked,
+            threshold=self._threshold,
+            limit=question.limit,
+            several=asked(query.text).several,
+        )
         quotes = self._cut(query, chosen or ranked[: question.limit])
         carried = tuple(word.word for word in query.carried)
         corrected = tuple(reply.Correction(typed=word.typed, read=word.read) for word in query.corrected)
@@ -92,22 +98,26 @@ class Answerer:
         return self._pages.text(self._pages.sentence(rows[ref.sentence])) if ref.sentence < len(rows) else ""
 
     def _ranked(self, query: Query, articles: tuple[str, ...]) -> tuple[Read, ...]:
-        retrieved = retrieve(query, articles, self.store, self._embedder)
-        candidates = [self._pages.candidate(found.row) for found in retrieved]
+        found = [each.row for each in retrieve(query, articles, self.store, self._embedder)]
+        # The rest of a quotation may be quoted with its opening, so that it needs a support of its own.
+        rows = sorted({*found, *(rest for row in found for rest in self._pages.run_on(row))})
+        candidates = [self._pages.candidate(row) for row in rows]
         readings = self._reader.read(query, candidates)
         read = [
-            Read(found.row, self._pages.sentence(found.row), candidate.text, reading.support)
-            for found, candidate, reading in zip(retrieved, candidates, readings, strict=True)
+            Read(row, self._pages.sentence(row), candidate.text, reading.support, self._pages.run_on(row))
+            for row, candidate, reading in zip(rows, candidates, readings, strict=True)
         ]
         return tuple(sorted(read, key=lambda one: (-one.support, one.row)))
 
     def _cut(self, query: Query, chosen: Sequence[Read]) -> tuple[reply.Quote, ...]:
+        shown = {read.row for read in chosen}
         return tuple(
             cut(
                 self._pages.article(read.sentence.article_id),
                 read.sentence,
                 support=read.support,
                 highlight=self._reader.highlight(query, read.text),
+                context=None if read.row - 1 in shown else self._pages.context(read.row),
             )
             for read in chosen
         )
