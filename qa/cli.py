@@ -162,12 +162,7 @@ def serve(
 
 @commands.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--seeds",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Folder of the articles; else 'articles' beside FILE.",
-)
+@options.articles
 @options.as_json
 @options.answering
 def evaluate(*, file: Path, seeds: Path | None, as_json: bool, **how: Unpack[options.Answering]) -> None:
@@ -181,6 +176,25 @@ def evaluate(*, file: Path, seeds: Path | None, as_json: bool, **how: Unpack[opt
 
     figures = measure(file, seeds, **how)
     click.echo(figures.model_dump_json(indent=2) if as_json else render(figures))
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@options.articles
+@options.index
+@options.encoder
+@options.reader
+def calibrate(
+    *, file: Path, seeds: Path | None, index: Path, encoder: str | None, reader: str | None
+) -> None:
+    """Make support true on FILE's questions, for this index and this reader.
+
+    FILE is as `evaluate` takes it; at least 20 questions' best sentences must be right, and 20 must not. A
+    running server takes the calibration up when it is started again, or with the next index.
+    """
+    from qa.evaluation.calibrate import calibrate as fit
+
+    click.echo(_shown(fit(file, seeds, index, encoder, reader)))
 
 
 @commands.command()

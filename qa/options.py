@@ -18,6 +18,7 @@ class Answering(TypedDict):
     """Which models answer, and how sure they must be: what `open_answerer` takes beside the index."""
 
     encoder: str | None
+    reader: str | None
     caution: "Caution"
 
 
@@ -37,10 +38,17 @@ def setting(name: str, **attributes: Any) -> Callable[[_Function], _Function]:  
 
 index = setting("index", metavar="DIR", type=click.Path(path_type=Path))
 encoder = setting("encoder", metavar="NAME_OR_DIR")
+reader = setting("reader", metavar="NAME_OR_DIR")
 caution = setting("caution", type=click.Choice(["low", "normal", "high"]))
+articles = click.option(
+    "--seeds",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder of the articles; else 'articles' beside FILE.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def answering(command: _Function) -> _Function:
     """Give a command the options that `Answering` holds."""
-    return encoder(caution(command))
+    return encoder(reader(caution(command)))

@@ -96,6 +96,7 @@ def test_more_caution_keeps_a_doubtful_answer_back(seed_index: Path) -> None:
         (("ask", "Who?", "--limit", "0"), "--limit"),
         (("ask",), "QUESTION"),
         (("ask", "Who?", "--encoder", "no/such/model"), "no/such/model"),
+        (("ask", "Who?", "--reader", "no/such/reader"), "no/such/reader"),
         (("ask", "\udc80?"), "surrogate"),
     ],
 )
@@ -216,6 +217,20 @@ def test_evaluate_prints_its_figures_as_a_table_and_as_json(questions: Path) -> 
     assert table.stdout.startswith("3 questions, 2 answerable; gold not a sentence: 0\n")
     assert figures.questions == 3
     assert figures.verbatim.quotes == figures.verbatim.exact > 0
+
+
+def test_calibrate_refuses_too_few_questions_and_leaves_the_index_as_it_was(
+    questions: Path, article: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    run("rebuild", "--seeds", article, "--index", index)
+    before = sorted(index.iterdir())
+
+    result = run("calibrate", questions, "--seeds", article, "--index", index)
+
+    assert result.exit_code == ERROR
+    assert "at least 20 of each" in result.stderr
+    assert sorted(index.iterdir()) == before
 
 
 def test_evaluate_refuses_what_it_cannot_use_by_file_and_line(questions: Path, tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from qa.answering import reply
 from qa.answering.answer_type import asked
+from qa.answering.calibrated_reader import calibrated
 from qa.answering.choose import Read, choose
+from qa.answering.cross_encoder_reader import CrossEncoderReader
 from qa.answering.pages import Pages
 from qa.answering.query import Query, carry, correct
 from qa.answering.quotes import cut
@@ -31,7 +33,7 @@ class Answerer:
     def __init__(self, store: Store, embedder: Embedder, reader: Reader, caution: Caution = "normal") -> None:
         self.store = store
         self._embedder = embedder
-        self._reader = reader
+        self.reader = reader
         self._threshold = reader.thresholds.of(caution)
         self._pages = Pages(store)
 
@@ -87,7 +89,7 @@ class Answerer:
         return carry(query, self._read(last.question).text, said)
 
     def _read(self, text: str) -> Query:
-        return correct(text, self.store.spelled, self._reader.knows)
+        return correct(text, self.store.spelled, self.reader.knows)
 
     def _said(self, ref: SentenceRef) -> str:
         """Return a sentence of an earlier turn; nothing if a rebuild has taken it away since."""
@@ -102,7 +104,7 @@ class Answerer:
         # The rest of a quotation may be quoted with its opening, so that it needs a support of its own.
         rows = sorted({*found, *(rest for row in found for rest in self._pages.run_on(row))})
         candidates = [self._pages.candidate(row) for row in rows]
-        readings = self._reader.read(query, candidates)
+        readings = self.reader.read(query, candidates)
         read = [
             Read(row, self._pages.sentence(row), candidate.text, reading.support, self._pages.run_on(row))
             for row, candidate, reading in zip(rows, candidates, readings, strict=True)
@@ -116,23 +118,38 @@ class Answerer:
                 self._pages.article(read.sentence.article_id),
                 read.sentence,
                 support=read.support,
-                highlight=self._reader.highlight(query, read.text),
+                highlight=self.reader.highlight(query, read.text),
                 context=None if read.row - 1 in shown else self._pages.context(read.row),
             )
             for read in chosen
         )
 
 
-def open_answerer(index: Path, encoder: str | None = None, caution: Caution = "normal") -> Answerer:
-    """Open the index with the encoder that made it (None: the embedded one) and the embedded reader.
+def open_answerer(
+    index: Path, encoder: str | None = None, reader: str | None = None, caution: Caution = "normal"
+) -> Answerer:
+    """Open the index with the encoder that made it and a reader (None: the embedded ones).
+
+    Where the index has a calibration for this reader, support is as that says.
 
     Raises:
         IndexUnusableError: there is no usable index in the folder; the message says what to run.
         ModelError: a model's folder cannot be opened.
+        CalibrationError: the index has a calibration that is damaged or another reader's.
     """
     embedded = open_embedder(None)
     embedder = embedded if encoder is None else open_embedder(encoder)
-    return Answerer(open_store(index, embedder), embedder, TreeReader(EMBEDDED, embedded), caution)
+    chosen = calibrated(index, open_reader(reader, embedded))
+    return Answerer(open_store(index, embedder), embedder, chosen, caution)
+
+
+def open_reader(name_or_dir: str | None, embedded: Embedder) -> Reader:
+    """Open a CrossEncoder's folder, one of the Hugging Face cache by its name, or (None) the embedded reader.
+
+    `embedded` is the embedded encoder, which the embedded reader compares words by. Raises ModelError.
+    """
+    own = TreeReader(EMBEDDED, embedded)
+    return own if name_or_dir is None else CrossEncoderReader(name_or_dir, own)
 
 
 def _checked(text: str) -> str:

@@ -20,6 +20,7 @@ from qa.answering.query import Query
 from qa.answering.trees import Trees
 from qa.corpus.words import Word
 from qa.errors import ModelError
+from qa.indexing.fingerprint import fingerprint
 from qa.types import Embedder, Span
 
 EMBEDDED = Path(__file__).parents[1] / "models" / "reader"
@@ -59,6 +60,10 @@ class Reading:
 
 class Reader(Protocol):
     """Reads each candidate against the question."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and digest of the model: two readers with one fingerprint read alike."""
 
     @property
     def thresholds(self) -> Thresholds:
@@ -116,6 +121,13 @@ class TreeReader:
                 "copy the model again"
             )
         self._analyst = Analyst(embedder, rarities)
+        self._folder = folder
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and digest of the model's files; read anew, since few starts ask for it."""
+        files = (path.name for path in self._folder.iterdir() if path.suffix != ".md")
+        return fingerprint("reader", self._folder, files)
 
     @property
     def thresholds(self) -> Thresholds:

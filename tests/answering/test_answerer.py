@@ -18,6 +18,7 @@ from tests.fakes import HashEmbedder
 class OverlapReader:
     """Support is the share of the question's words that the sentence has; the first is the highlight."""
 
+    fingerprint = "fake:overlap"
     thresholds = Thresholds(low=0.3, normal=0.5, high=0.9)
 
     def __init__(self) -> None:
