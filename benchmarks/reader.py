@@ -136,7 +136,7 @@ def tables(sets: Iterator[QuestionSet], reader: TreeReader) -> tuple[_Table, ...
         found[0].lines.append(ranking_line(asked.name, "Pullquote", read))
         for one in PUBLISHED.get(asked.name, ()):
             found[0].lines.append(f"| {asked.name} | *{one.system}* | | | | | {one.mrr} | {one.map} | |")
-        found[1].lines.append(speaking_line(asked.name, read, reader.threshold))
+        found[1].lines.append(speaking_line(asked.name, read, reader.thresholds.normal))
         found[2].lines.append(risk_line(asked.name, read))
         found[3].lines.append(reliability_line(asked.name, read))
     return found

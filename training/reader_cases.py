@@ -105,10 +105,11 @@ def authored_cases(shop: Workshop, *, train: bool, without: int | None = None) -
     """Yield the authored cases of one split, the documents of half `without` left out."""
     for row in rows(shop.data, "qa/authored", shop.size.rows):
         if is_train(row) == train and fold(document_of(row)) != without:
-            yield _case(row)
+            yield case_of(row)
 
 
-def _case(row: Row) -> Case:
+def case_of(row: Row) -> Case:
+    """Return the reading case of an authored row."""
     cuts = [(start, end) for start, end in row["sentences"]]
     lines = tuple(row["context"][start:end] for start, end in cuts)
     first = row["answer_start"]

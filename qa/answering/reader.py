@@ -13,6 +13,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from qa.answering.analysis import Analyst
+from qa.answering.calibration import Thresholds
 from qa.answering.candidate import Candidate
 from qa.answering.comparers import Comparers
 from qa.answering.features import NAMES, features
@@ -20,6 +21,7 @@ from qa.answering.query import Query
 from qa.answering.trees import Trees
 from qa.corpus.words import Word
 from qa.errors import ModelError
+from qa.indexing.fingerprint import fingerprint
 from qa.indexing.static_embedder import StaticEmbedder
 from qa.types import Embedder, Span
 
@@ -63,11 +65,15 @@ class Reading:
 
 
 class Reader(Protocol):
-    """Reads each candidate against the question; `threshold` is the least support of an answer."""
+    """Reads each candidate against the question."""
 
     @property
-    def threshold(self) -> float:
-        """The least support of an answer."""
+    def fingerprint(self) -> str:
+        """Name and digest of the model: two readers with one fingerprint read alike."""
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The least support of an answer, at each setting of caution."""
 
     def read(self, query: Query, candidates: Sequence[Candidate]) -> tuple[Reading, ...]:
         """Return a reading for each candidate, in their order."""
@@ -90,7 +96,7 @@ class Calibration(BaseModel):
     encoder: str
     weights: tuple[float, ...]
     bias: float
-    threshold: float
+    thresholds: Thresholds
 
     def fits(self, encoder: Embedder) -> bool:
         """Tell whether it was fitted for the features of this program and the vectors of `encoder`."""
@@ -126,11 +132,18 @@ class TreeReader:
         except (OSError, ValidationError, SafetensorError, KeyError, ValueError) as error:
             raise ModelError(f"{folder} holds no reader: {error}; copy the model again") from error
         self._analyst = Analyst(embedder, rarities)
+        self._folder = folder
 
     @property
-    def threshold(self) -> float:
-        """The least support of an answer."""
-        return self._calibration.threshold
+    def fingerprint(self) -> str:
+        """Name and digest of the model's files; read anew, since few starts ask for it."""
+        files = (path.name for path in self._folder.iterdir() if path.suffix != ".md")
+        return fingerprint("reader", self._folder, files)
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The least support of an answer, at each setting of caution."""
+        return self._calibration.thresholds
 
     def knows(self, word: Word) -> bool:
         """Tell whether open text has the word."""

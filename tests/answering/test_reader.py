@@ -45,7 +45,7 @@ def reader() -> TreeReader:
     ("question", "right"),
     [
         ("How many people were saved from the sea?", 2),
-        ("When did the ferry go down?", 1),
+        ("When did the ferry sink?", 1),
         ("How many passengers were aboard the ferry?", 1),
         ("Which places of learning are shut?", 4),
     ],
@@ -119,5 +119,5 @@ def test_a_reader_with_a_file_missing_or_broken_is_refused(tmp_path: Path, name:
 def test_the_card_says_which_support_is_enough(reader: TreeReader) -> None:
     card = json.loads((EMBEDDED / CARD).read_bytes())
 
-    assert reader.threshold == card["threshold"]
-    assert 0 < reader.threshold < 1
+    assert reader.thresholds.model_dump() == card["thresholds"]
+    assert 0 < reader.thresholds.low < reader.thresholds.high < 1
