@@ -112,10 +112,7 @@ def rebuild(seeds: Path | None, index: Path, encoder: str | None) -> None:
 
     folder = seeds or default_seeds()
     click.echo(f"Reading {_shown(folder)}")
-    try:
-        report = build(folder, index, open_embedder(encoder), _progress)
-    finally:
-        _progress("")
+    report = build(folder, index, open_embedder(encoder))
     click.echo(report)
 
 

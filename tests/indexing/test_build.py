@@ -9,6 +9,7 @@ import pytest
 
 from qa.errors import IndexLockedError, IndexMissingError, IndexUnwritableError, SeedError
 from qa.indexing.build import Report, rebuild
+from qa.indexing.changes import Changes
 from qa.indexing.check import check
 from qa.indexing.publish import drafting
 from qa.indexing.store import open_store
@@ -39,16 +40,16 @@ def index(tmp_path: Path) -> Path:
 
 
 class BreakingEmbedder(HashEmbedder):
-    """Embeds one batch, then raises."""
+    """Embeds one article, then raises."""
 
     def __init__(self, error: BaseException) -> None:
         super().__init__()
         self.error = error
-        self.batches = 0
+        self.articles = 0
 
     def embed(self, texts: list[str]) -> Vectors:
-        self.batches += 1
-        if self.batches > 1:
+        self.articles += 1
+        if self.articles > 1:
             raise self.error
         return super().embed(texts)
 
@@ -61,17 +62,16 @@ def test_a_report_says_what_changed(seeds: Path, index: Path) -> None:
     third = rebuild(seeds, index, ENCODER)
 
     assert (first.generation, first.articles, first.sentences) == ("gen-00000001", 2, 7)
-    assert (first.added, first.kept) == (("bridge", "storm"), ())
-    assert (second.added, second.changed, second.removed) == (("match", "pier"), ("storm",), ("bridge",))
-    assert (third.kept, third.added, third.changed) == (("match", "pier", "storm"), (), ())
+    assert first.changes == Changes(added=("bridge", "storm"), changed=(), removed=(), kept=())
+    assert second.changes == Changes(("match", "pier"), ("storm",), ("bridge",), ())
+    assert third.changes == Changes((), (), (), kept=("match", "pier", "storm"))
 
 
 def test_a_report_reads_as_a_few_lines() -> None:
     many = tuple(f"article-{number}" for number in range(12))
 
-    report = Report(
-        "gen-00000002", 1, 1234, added=many, changed=(), removed=("old",), kept=("new",), seconds=0.26
-    )
+    changes = Changes(added=many, changed=(), removed=("old",), kept=("new",))
+    report = Report("gen-00000002", 1, 1234, changes, seconds=0.26)
 
     assert str(report).splitlines() == [
         "gen-00000002: 1 article, 1,234 sentences, 0.3 s",
@@ -81,12 +81,16 @@ def test_a_report_reads_as_a_few_lines() -> None:
     ]
 
 
-def test_progress_names_each_article(seeds: Path, index: Path) -> None:
-    steps: list[str] = []
+def test_progress_goes_through_each_step_to_its_end(seeds: Path, index: Path) -> None:
+    steps: list[tuple[str, int, int]] = []
 
-    rebuild(seeds, index, ENCODER, steps.append)
+    rebuild(seeds, index, ENCODER, lambda *step: steps.append(step))
 
-    assert steps == ["1 of 2 articles: bridge", "2 of 2 articles: storm"]
+    assert steps == [
+        *(("comparing articles", done, 2) for done in range(3)),
+        *(("indexing articles", done, 2) for done in range(3)),
+        *(("completing the index", done, 1) for done in range(2)),
+    ]
 
 
 def test_two_rebuilds_of_the_same_articles_are_equal(seeds: Path, tmp_path: Path) -> None:
@@ -112,7 +116,7 @@ def test_other_articles_or_another_encoder_give_another_content(seeds: Path, ind
     assert len(contents) == 3
 
 
-def test_more_sentences_than_one_batch_are_all_there(seeds: Path, index: Path) -> None:
+def test_an_article_of_many_sentences_is_there_as_a_whole(seeds: Path, index: Path) -> None:
     write_articles(seeds, long="A line of its own.\n\n" * 700)
 
     report = rebuild(seeds, index, ENCODER)
@@ -121,13 +125,13 @@ def test_more_sentences_than_one_batch_are_all_there(seeds: Path, index: Path) -
     assert check(index, ENCODER).sentences == 707
 
 
-def test_bad_articles_are_refused_before_anything_is_written(seeds: Path, index: Path) -> None:
+def test_bad_articles_are_refused_before_anything_is_embedded(seeds: Path, index: Path) -> None:
     (seeds / "broken.txt").write_bytes(b"\x00\x01\x02" * 100)
 
     with pytest.raises(SeedError, match=r"broken\.txt"):
-        rebuild(seeds, index, ENCODER)
+        rebuild(seeds, index, BreakingEmbedder(RuntimeError("embedded")))
 
-    assert not index.exists()
+    assert generations(index) == []
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("no"), SystemExit(1), MemoryError()])
@@ -136,7 +140,7 @@ def test_a_rebuild_that_ends_early_leaves_the_old_index_and_no_draft(
 ) -> None:
     rebuild(seeds, index, ENCODER)
     before = (generations(index), check(index, ENCODER))
-    write_articles(seeds, long="A line of its own.\n\n" * 700)
+    write_articles(seeds, match="Nobody won.", long="A line of its own.\n\n" * 700)
 
     with pytest.raises(type(error)):
         rebuild(seeds, index, BreakingEmbedder(error))
@@ -193,7 +197,7 @@ def test_a_damaged_generation_is_not_kept_to_fall_back_to(seeds: Path, index: Pa
 
     report = rebuild(seeds, index, ENCODER)
 
-    assert report.kept == ("bridge", "storm")
+    assert report.changes.kept == ("bridge", "storm")
     assert generations(index) == ["CURRENT", "gen-00000001", "gen-00000003"]
 
 
@@ -204,7 +208,7 @@ def test_a_pointer_that_cannot_be_read_is_replaced(seeds: Path, index: Path, wri
 
     report = rebuild(seeds, index, ENCODER)
 
-    assert (report.generation, report.kept) == ("gen-00000002", ())
+    assert (report.generation, report.changes.kept) == ("gen-00000002", ())
     assert check(index, ENCODER).generation == "gen-00000002"
 
 

@@ -1,6 +1,7 @@
 """Articles and sentences come back as they were put in, from many threads at once."""
 
 import threading
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +13,7 @@ from qa.errors import ArticleUnknownError
 from qa.indexing.passages import NAME, ArticleEntry, Passages, PassageWriter
 from qa.types import Article, Sentence
 
+WORDS = [("army", 2), ("train", 1)]
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
 
 
@@ -22,10 +24,11 @@ def made_article(article_id: str, text: str) -> tuple[Article, tuple[Sentence, .
 
 
 def saved(folder: Path, *texts: str) -> Passages:
-    writer = PassageWriter(folder)
-    for number, text in enumerate(texts):
-        writer.add(*made_article(f"article-{number}", text))
-    writer.save()
+    with closing(PassageWriter(folder)) as writer:
+        for number, text in enumerate(texts):
+            article, sentences = made_article(f"article-{number}", text)
+            writer.add(article, sentences, [f"stem{at}" for at in range(len(sentences))])
+        writer.save(WORDS)
     return Passages(folder)
 
 
@@ -52,6 +55,28 @@ def test_an_articles_sentences_have_consecutive_rows(tmp_path: Path) -> None:
     assert passages.entries[1] == ArticleEntry("article-1", "de", 2, "0" * 64)
     assert passages.place("article-1").rows == range(3, 5)
     assert len(passages) == 5
+
+
+def test_entries_are_a_sequence_that_reads_what_is_asked_for(tmp_path: Path) -> None:
+    passages = saved(tmp_path, *("x" * (number % 3 + 1) for number in range(2500)))
+
+    ids = [entry.id for entry in passages.entries]
+
+    assert len(passages.entries) == 2500
+    assert ids == [f"article-{number}" for number in range(2500)]
+    assert [entry.id for entry in passages.entries[2:9:3]] == ["article-2", "article-5", "article-8"]
+    assert passages.entries[-1].id == "article-2499"
+    assert passages.entry("article-7") == passages.entries[7]
+    assert passages.entry("nowhere") is None
+    with pytest.raises(IndexError):
+        passages.entries[2500]
+
+
+def test_stems_and_words_come_back(tmp_path: Path) -> None:
+    passages = saved(tmp_path, "abc", "de")
+
+    assert passages.stems(range(1, 4)) == ["stem1", "stem2", "stem0"]
+    assert passages.words() == dict(WORDS)
 
 
 def test_the_same_articles_give_the_same_bytes(tmp_path: Path) -> None:
