@@ -6,12 +6,15 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from io import UnsupportedOperation
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from qa.errors import IndexUnusableError, PullquoteError, QuestionError
 from qa.settings import SETTINGS, default_seeds, refuse_unknown
+
+if TYPE_CHECKING:
+    from qa.types import Embedder
 
 _ABSTAINED = 1
 _ERROR = 2
@@ -102,17 +105,33 @@ def main() -> None:
 @_setting("seeds", metavar="DIR", type=click.Path(path_type=Path))
 @_index
 @_encoder
-def rebuild(seeds: Path | None, index: Path, encoder: str | None) -> None:
+@click.option("--full", is_flag=True, help="Split and embed every article again; the index is the same.")
+@click.option("--watch", "watched", is_flag=True, help="Rebuild whenever an article changes, until stopped.")
+def rebuild(*, seeds: Path | None, index: Path, encoder: str | None, full: bool, watched: bool) -> None:
     """Read the articles and write the index.
 
-    The old index serves until the new one is whole.
+    Articles that have not changed are kept as they are. The old index serves until the new one is whole.
     """
-    from qa.indexing.build import rebuild as build
     from qa.indexing.embedder import open_embedder
+    from qa.indexing.watch import watch
 
-    folder = seeds or default_seeds()
-    click.echo(f"Reading {_shown(folder)}")
-    report = build(folder, index, open_embedder(encoder))
+    folder, embedder = seeds or default_seeds(), open_embedder(encoder)
+    for _ in watch(folder) if watched else [None]:
+        try:
+            _rebuild_once(folder, index, embedder, full=full)
+        except PullquoteError as error:
+            if not watched:
+                raise
+            _warn(error)
+
+
+def _rebuild_once(seeds: Path, index: Path, embedder: "Embedder", *, full: bool) -> None:
+    from qa.indexing.build import rebuild as build
+    from qa.progress import shown
+
+    click.echo(f"Reading {_shown(seeds)}")
+    with shown() as progress:
+        report = build(seeds, index, embedder, progress, full=full)
     click.echo(report)
 
 
@@ -211,12 +230,6 @@ def _refuse_broken_text(question: str) -> None:
         raise QuestionError(
             f"the question {question!r} is no text in this terminal's encoding (lone surrogate)"
         )
-
-
-def _progress(step: str) -> None:
-    """Show a step in place of the one before; nothing where no one is watching."""
-    if sys.stderr.isatty():
-        click.echo(f"\r\033[K{step}", nl=False, err=True)
 
 
 def _warn(reason: object) -> None:
