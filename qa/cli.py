@@ -14,6 +14,8 @@ from qa.errors import IndexUnusableError, PullquoteError, QuestionError
 from qa.settings import SETTINGS, default_seeds, refuse_unknown
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from qa.types import Embedder
 
 _ABSTAINED = 1
@@ -23,6 +25,7 @@ _INTERRUPTED = 130
 _PIPE_CLOSED = 141
 """128 + SIGPIPE, as shells report it."""
 _MOST_QUOTES = 10
+_MOST_PROCESSES = 64
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -167,9 +170,12 @@ def ask(
 @_setting("host", metavar="ADDRESS")
 @_setting("port", type=click.IntRange(0, 65535))
 @_setting("trusted_host", metavar="NAME", multiple=True)
+@_setting("processes", type=click.IntRange(1, _MOST_PROCESSES))
 @_index
 @_encoder
-def serve(host: str, port: int, trusted_host: tuple[str, ...], index: Path, encoder: str | None) -> None:
+def serve(
+    *, host: str, port: int, trusted_host: tuple[str, ...], processes: int, index: Path, encoder: str | None
+) -> None:
     """Answer over HTTP.
 
     Builds nothing, and takes up a new index without a restart.
@@ -180,13 +186,19 @@ def serve(host: str, port: int, trusted_host: tuple[str, ...], index: Path, enco
     from qa.service.security import DEFAULT_HOSTS
     from qa.service.server import serve as listen
 
-    library = Library(lambda: open_answerer(index, encoder), index / "CURRENT")
-    try:
-        _warn(library.current().store.degraded)
-    except IndexUnusableError as error:
-        _warn(error)
-    app = create_app(library, (*DEFAULT_HOSTS, host, *trusted_host))
-    listen(app, host, port, lambda address: click.echo(f"Pullquote answers on {address} (Ctrl-C stops it)"))
+    def make_app() -> "Flask":
+        library = Library(lambda: open_answerer(index, encoder), index / "CURRENT")
+        try:
+            _warn(library.current().store.degraded)
+        except IndexUnusableError as error:
+            _warn(error)
+        library.watch()
+        return create_app(library, (*DEFAULT_HOSTS, host, *trusted_host))
+
+    def listening(address: str) -> None:
+        click.echo(f"Pullquote answers on {address} (Ctrl-C stops it)")
+
+    listen(make_app, host, port, listening, processes)
 
 
 @commands.command()

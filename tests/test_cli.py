@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import IO
+from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner, Result
@@ -296,3 +297,18 @@ def test_a_server_stops_when_told(seed_index: Path, ending: signal.Signals) -> N
 
     assert process.returncode in {0, 130}
     assert b"Traceback" not in complaint
+
+
+def test_several_processes_serve_one_index(seed_index: Path) -> None:
+    words = ("serve", "--port", 0, "--processes", 2, "--index", seed_index)
+    process = start(*words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    address = process.stdout.readline().decode().split(" on ")[1].split(" ")[0]
+
+    for _ in range(8):
+        with urlopen(f"{address}api/articles", timeout=60) as reply:
+            assert json.load(reply)["index"] == "gen-00000001"
+
+    process.send_signal(signal.SIGTERM)
+    _, complaint = process.communicate(timeout=60)
+    assert (process.returncode, complaint) == (0, b"")
