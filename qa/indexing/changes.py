@@ -38,9 +38,9 @@ def find_changes(seeds: Iterable[Seed], before: Listed | None) -> Changes:
     """
     sorts: dict[str, list[str]] = {"added": [], "changed": [], "kept": []}
     for seed in seeds:
-        sorts[_sort(seed, before.entry(seed.id) if before else None)].append(seed.id)
+        sorts[_sort(seed, before.entry(seed.id) if before is not None else None)].append(seed.id)
     present = {each for ids in sorts.values() for each in ids}
-    removed = tuple(_gone(before, present)) if before else ()
+    removed = tuple(_gone(before, present)) if before is not None else ()
     added, changed, kept = map(tuple, sorts.values())
     return Changes(added, changed, removed, kept)
 

@@ -43,12 +43,12 @@ class File(_Written):
 class Search(_Written):
     """How the nearest rows are found.
 
-    `factory` is faiss's name for it; `k_factor` says how many candidates are compared exactly for each row
-    that is asked for; `recall` is the share of the ten nearest that were found when it was built.
+    `factory` is faiss's name for it; `compared` says how many candidates of a sketch are compared exactly (zero
+    where there is none); `recall` is the share of the ten nearest that were found when it was built.
     """
 
     factory: str
-    k_factor: int
+    compared: int
     recall: float
 
 

@@ -104,7 +104,7 @@ def _draft(index: Path) -> Iterator[Draft]:
     try:
         yield Draft(index, folder, generation, _whole(index))
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _collect(index, _pointer(index))
 
 
 def _numbers(index: Path) -> list[int]:

@@ -30,7 +30,7 @@ class Store:
         self.manifest = manifest
         self.degraded = degraded
         self._passages = Passages(folder, small)
-        self._vectors = open_vectors(folder, manifest.search.k_factor, small)
+        self._vectors = open_vectors(folder, manifest.search.compared, small)
         self._lexicon = Lexicon(folder, small)
         files = (folder / name for name in manifest.files)
         self._seal = Seal(folder.parent, [file for file in files if not is_small(file, small)])

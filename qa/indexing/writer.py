@@ -109,7 +109,7 @@ def writing(folder: Path, embedder: Embedder, before: Path | None = None) -> Ite
         closing(VectorWriter(folder, embedder.dimension)) as vectors,
         closing(LexiconWriter(folder)) as lexicon,
     ):
-        kept = Before(passages, open_vectors(before)) if before and passages else None
+        kept = Before(passages, open_vectors(before)) if before and passages is not None else None
         yield IndexWriter(folder, embedder, (sentences, vectors, lexicon), kept)
 
 

@@ -41,9 +41,9 @@ def serve(
 ) -> None:
     """Serve until SIGTERM or Ctrl-C, then let the requests in flight finish for up to 5 seconds.
 
-    `listening` is told the address once the port is open; port 0 takes any free one. Of several processes each
-    makes its app itself, and one that dies is replaced. To be called on the main thread, where signals arrive.
-    Raises PullquoteError when the host or the port cannot be used.
+    `listening` is told the address once the port is open; port 0 takes any free one. Of several processes
+    each makes its app itself, and one that dies is replaced. To be called on the main thread, where signals
+    arrive. Raises PullquoteError when the host or the port cannot be used.
     """
     with closing(_listen(host, port)) as door:
         _stop_when_told()

@@ -1,17 +1,14 @@
 """A rebuild publishes a whole index or leaves the old one; the same articles give the same index."""
 
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from qa.errors import IndexLockedError, IndexMissingError, IndexUnwritableError, SeedError
+from qa.errors import IndexMissingError, SeedError
 from qa.indexing.build import Report, rebuild
 from qa.indexing.changes import Changes
 from qa.indexing.check import check
-from qa.indexing.publish import drafting
 from qa.indexing.store import open_store
 from qa.types import Vectors
 from tests.fakes import HashEmbedder
@@ -26,7 +23,6 @@ from tests.indexing.folders import (
 )
 
 ENCODER = HashEmbedder()
-CRASH = (sys.executable, "-m", "tests.indexing.crash")
 
 
 @pytest.fixture
@@ -148,21 +144,6 @@ def test_a_rebuild_that_ends_early_leaves_the_old_index_and_no_draft(
     assert (generations(index), check(index, ENCODER)) == before
 
 
-def test_of_two_rebuilds_at_once_the_second_is_refused(seeds: Path, index: Path) -> None:
-    with drafting(index), pytest.raises(IndexLockedError, match="another rebuild is writing"):
-        rebuild(seeds, index, ENCODER)
-
-    rebuild(seeds, index, ENCODER)
-
-
-def test_a_folder_that_cannot_be_written_is_named(seeds: Path, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("not a folder")
-
-    for place in (tmp_path / "file" / "index", Path("/proc/nowhere/index")):
-        with pytest.raises(IndexUnwritableError, match=f"{place}.*run: pullquote rebuild --index {place}$"):
-            rebuild(seeds, place, ENCODER)
-
-
 def test_a_file_is_never_taken_for_an_index_folder(seeds: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
 
@@ -219,26 +200,3 @@ def test_an_index_made_in_another_way_is_replaced(seeds: Path, index: Path) -> N
     rebuild(seeds, index, HashEmbedder("other"))
 
     assert check(index, HashEmbedder("other")).sentences == 7
-
-
-def test_whenever_a_rebuild_is_killed_the_index_is_whole(seeds: Path, index: Path) -> None:
-    rebuild(seeds, index, ENCODER)
-
-    killed = subprocess.run(
-        [*CRASH, "kill", index, seeds], capture_output=True, text=True, check=False, timeout=300
-    )
-    assert killed.returncode == 0, killed.stderr
-    assert int(killed.stdout) > 2
-
-    rebuild(seeds, index, ENCODER)
-    assert len(generations(index)) == 3
-
-
-def test_where_the_disk_is_full_the_old_index_is_kept_and_the_folder_named(seeds: Path, index: Path) -> None:
-    rebuild(seeds, index, ENCODER)
-
-    starved = subprocess.run(
-        [*CRASH, "starve", index, seeds], capture_output=True, text=True, check=False, timeout=300
-    )
-    assert starved.returncode == 0, starved.stderr
-    assert int(starved.stdout) > 5

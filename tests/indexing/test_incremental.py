@@ -133,6 +133,6 @@ def test_a_sketch_is_kept_only_if_it_finds_enough_and_its_recall_is_told(tmp_pat
     assert choose_search(tmp_path, ("IVF64,RaBitQfs",)) == EXACT  # noise has no clusters
     assert not (tmp_path / SKETCH).exists()
 
-    search = choose_search(tmp_path, ("IVF64,RaBitQfs", "PQ8x4fs"))
-    assert (search.factory, search.recall >= LEAST_RECALL) == ("PQ8x4fs,Refine(SQfp16)", True)
-    assert open_vectors(tmp_path, search.k_factor).sketched == 3000
+    search = choose_search(tmp_path, ("IVF64,RaBitQfs", "PQ16x4fs"))
+    assert (search.factory, search.recall >= LEAST_RECALL) == ("PQ16x4fs,Refine(SQfp16)", True)
+    assert open_vectors(tmp_path, search.compared).sketched == 3000

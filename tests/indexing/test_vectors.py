@@ -110,13 +110,13 @@ def test_copied_codes_are_the_rows_themselves(tmp_path: Path) -> None:
     [
         (0, 256, ()),
         (100_000, 256, ()),
-        (100_001, 256, ("PQ64x4fs", "RaBitQfs")),
-        (10_000_000, 384, ("PQ96x4fs", "RaBitQfs")),
-        (1_000_000, 30, ("RaBitQfs",)),
+        (100_001, 256, ("PQ128x4fs",)),
+        (10_000_000, 384, ("PQ192x4fs",)),
+        (1_000_000, 31, ("RaBitQfs",)),
         (16_000_000, 256, ("IVF4096,RaBitQfs",)),
     ],
 )
-def test_the_larger_the_collection_the_coarser_its_sketch(
+def test_a_large_collection_has_a_sketch_and_a_very_large_one_clusters_of_it(
     rows: int, dimension: int, expected: tuple[str, ...]
 ) -> None:
     assert sketches(rows, dimension) == expected
@@ -128,8 +128,8 @@ def test_a_sketch_finds_its_share_and_gives_each_the_cosine_of_the_exact_scan(
 ) -> None:
     rows = unit_rows(7, 5000, 5000)
     exact = saved(tmp_path, rows)
-    exact.sketch(factory, 20).save_sketch(tmp_path)
-    search = open_vectors(tmp_path, 20)
+    exact.sketch(factory, 200).save_sketch(tmp_path)
+    search = open_vectors(tmp_path, 200)
     hits = 0
 
     for vector in rows[::100]:
@@ -145,7 +145,7 @@ def test_a_sketch_finds_its_share_and_gives_each_the_cosine_of_the_exact_scan(
 def test_within_chosen_rows_the_scan_is_exact_however_coarse_the_sketch_is(tmp_path: Path) -> None:
     rows = unit_rows(8, 3000, 3000)
     exact = saved(tmp_path, rows)
-    search = exact.sketch("PQ4x4fs", 1)
+    search = exact.sketch("PQ4x4fs", 25)
 
     for chosen in ([range(40, 50)], [range(3000)], [range(5, 900), range(100, 2000)]):
         assert search.nearest(rows[7], 25, chosen) == exact.nearest(rows[7], 25, chosen)
@@ -157,7 +157,7 @@ def test_equal_rows_give_equal_sketches(tmp_path: Path) -> None:
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
         search = saved(tmp_path / name, unit_rows(9, 2000, 2000))
-        search.sketch("PQ4x4fs", 10).save_sketch(tmp_path / name)
+        search.sketch("PQ4x4fs", 100).save_sketch(tmp_path / name)
 
     assert (tmp_path / "one" / SKETCH).read_bytes() == (tmp_path / "other" / SKETCH).read_bytes()
 
@@ -208,7 +208,7 @@ writer = VectorWriter(Path(sys.argv[1]), 64)
 writer.add(rows)
 writer.save()
 exact = open_vectors(Path(sys.argv[1]))
-searches = (exact, exact.sketch("PQ16x4fs", 10), exact.sketch("RaBitQfs", 10))
+searches = (exact, exact.sketch("PQ16x4fs", 100), exact.sketch("RaBitQfs", 100))
 found = [search.nearest(rows[0], 10) for search in searches]
 child = os.fork()
 if child == 0:
