@@ -43,8 +43,8 @@ class File(_Written):
 class Search(_Written):
     """How the nearest rows are found.
 
-    `factory` is faiss's name for it; `compared` says how many candidates of a sketch are compared exactly (zero
-    where there is none); `recall` is the share of the ten nearest that were found when it was built.
+    `factory` is faiss's name for it; `compared` says how many candidates of a sketch are compared exactly, or
+    0 without one; `recall` is the share of the ten nearest that were found when it was built.
     """
 
     factory: str
