@@ -58,8 +58,7 @@ def search_all(store: Store, asked: list[str], vectors: Vectors) -> tuple[list[f
         nearest, matching = store.nearest(vector, _EACH), store.matching(stems, _EACH)
         store.similarities(vector, [row for row in matching if row not in nearest])
         for row in nearest | matching:
-            sentence = store.sentence(row)
-            store.article(sentence.article_id).text[sentence.start : sentence.end]
+            store.text(store.sentence(row))
         walls.append(time.perf_counter() - began)
         cpus.append(time.thread_time() - worked)
     return walls, cpus

@@ -21,7 +21,7 @@ class Pages:
 
     def text(self, sentence: Sentence) -> str:
         """Return the sentence's words, cut from its article."""
-        return self.article(sentence.article_id).text[sentence.start : sentence.end]
+        return self._store.text(sentence)
 
     def _candidate(self, row: int) -> Candidate:
         """Return the sentence of a row as the reader is given it."""

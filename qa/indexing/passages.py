@@ -23,16 +23,26 @@ _AT_ONCE = 1000
 
 _SCHEMA = """
 create table articles (
-    number integer primary key, id text unique not null, title text not null, text text not null,
-    source text not null, sha256 text not null, first_row integer not null, sentences integer not null
+    number integer primary key, id text unique not null, title text not null, source text not null,
+    sha256 text not null, first_row integer not null, sentences integer not null
 );
+create table texts (
+    article integer not null, part integer not null, text text not null, primary key (article, part)
+) without rowid;
 create table sentences (
     row integer primary key, article integer not null, number integer not null,
     start integer not null, end integer not null, kind text not null, stems text not null
 );
 create table words (word text primary key, sentences integer not null) without rowid;
 """
+_PART = 4096
+"""Characters of a part of an article's text: a sentence is cut from one or two of them, not from all."""
+
 _ENTRY = "select id, title, sentences, sha256 from articles "
+_TEXT = (
+    "select t.text from articles a join texts t on t.article = a.number "
+    "where a.id = ? and t.part between ? and ? order by t.part"
+)
 _SENTENCE = (
     "select a.id, s.number, s.start, s.end, s.kind from sentences s join articles a on a.number = s.article "
 )
@@ -80,12 +90,17 @@ class PassageWriter:
     def add(self, article: Article, sentences: Sequence[Sentence], stems: Sequence[str]) -> Place:
         """Append an article, its sentences and their stems (spaces between); return where they are."""
         place = Place(self.articles, range(self.rows, self.rows + len(sentences)))
-        entry = (article.id, article.title, article.text, article.source, article.sha256)
+        entry = (article.id, article.title, article.source, article.sha256)
+        starts = range(0, len(article.text), _PART)
         kept = [(each.number, each.start, each.end, each.kind) for each in sentences]
         with _as_os_error():
             self._database.execute(
-                "insert into articles values (?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into articles values (?, ?, ?, ?, ?, ?, ?)",
                 (place.number, *entry, place.rows.start, len(sentences)),
+            )
+            self._database.executemany(
+                "insert into texts values (?, ?, ?)",
+                [(place.number, start // _PART, article.text[start : start + _PART]) for start in starts],
             )
             self._database.executemany(
                 "insert into sentences values (?, ?, ?, ?, ?, ?, ?)",
@@ -101,9 +116,13 @@ class PassageWriter:
         place = Place(self.articles, range(self.rows, self.rows + len(old.rows)))
         with _as_os_error():
             self._database.execute(
-                "insert into articles select ?, id, title, text, ?, sha256, ?, sentences "
+                "insert into articles select ?, id, title, ?, sha256, ?, sentences "
                 "from old.articles where number = ?",
                 (place.number, source, place.rows.start, old.number),
+            )
+            self._database.execute(
+                "insert into texts select ?, part, text from old.texts where article = ? order by part",
+                (place.number, old.number),
             )
             self._database.execute(
                 "insert into sentences select row + ?, ?, number, start, end, kind, stems "
@@ -191,17 +210,27 @@ class Passages:
         """Return where an article's sentences are; raises ArticleUnknownError."""
         found = self._all("select number, first_row, sentences from articles where id = ?", article_id)
         if not found:
-            there = ", ".join(entry.id for entry in self.entries[:_LISTED])
-            raise ArticleUnknownError(f"no article {article_id!r}; there are {len(self.entries)}: {there}")
+            raise self._unknown(article_id)
         number, first_row, sentences = found[0]
         return Place(number, range(first_row, first_row + sentences))
 
     def article(self, article_id: str) -> Article:
         """Return an article with its text; raises ArticleUnknownError."""
-        number = self.place(article_id).number
-        return Article(
-            *self._all("select id, title, text, source, sha256 from articles where number = ?", number)[0]
-        )
+        found = self._all("select number, title, source, sha256 from articles where id = ?", article_id)
+        if not found:
+            raise self._unknown(article_id)
+        number, title, source, sha256 = found[0]
+        parts = self._all("select text from texts where article = ? order by part", number)
+        return Article(article_id, title, "".join(part for (part,) in parts), source, sha256)
+
+    def text(self, sentence: Sentence) -> str:
+        """Return a sentence's words, cut from its article by position; raises ArticleUnknownError."""
+        first = sentence.start // _PART
+        parts = self._all(_TEXT, sentence.article_id, first, (sentence.end - 1) // _PART)
+        if not parts:
+            raise self._unknown(sentence.article_id)
+        read = "".join(part for (part,) in parts)
+        return read[sentence.start - first * _PART : sentence.end - first * _PART]
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         """Return an article's sentences in reading order; raises ArticleUnknownError."""
@@ -229,6 +258,10 @@ class Passages:
         """Let go of the file."""
         with self._turn:
             self._database.close()
+
+    def _unknown(self, article_id: str) -> ArticleUnknownError:
+        there = ", ".join(entry.id for entry in self.entries[:_LISTED])
+        return ArticleUnknownError(f"no article {article_id!r}; there are {len(self.entries)}: {there}")
 
     def _all(self, query: str, *values: int | str) -> list[tuple[Any, ...]]:
         try:

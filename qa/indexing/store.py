@@ -58,6 +58,11 @@ class Store:
         self._seal.check()
         return self._passages.sentence(row)
 
+    def text(self, sentence: Sentence) -> str:
+        """Return a sentence's words, cut from its article by position; raises ArticleUnknownError."""
+        self._seal.check()
+        return self._passages.text(sentence)
+
     def rows(self, article_ids: Sequence[str]) -> tuple[range, ...]:
         """Return the rows of each article's sentences (no ids: none, which searches all).
 

@@ -51,7 +51,7 @@ def test_a_whole_index_is_reported_by_what_it_holds(index: Path) -> None:
         "update sentences set start = start + 1 where row = 1",
         "update sentences set end = end - 1 where row = 2",
         "update sentences set kind = 'body' where row = 0",
-        "update articles set text = replace(text, 'Monday', 'Monday, but')",
+        "update texts set text = replace(text, 'Monday', 'Monday, but')",
         "update articles set sentences = 3",
         "delete from sentences where row = 3",
         "insert into sentences values (4, 0, 4, 0, 5, 'body', '')",

@@ -42,11 +42,25 @@ def test_what_was_saved_is_what_is_opened(texts: list[str]) -> None:
         articles = [passages.article(entry.id) for entry in passages.entries]
         sentences = [passages.sentences(entry.id) for entry in passages.entries]
         by_row = [passages.sentence(row) for row in range(len(passages))]
+        words = [passages.text(sentence) for sentence in by_row]
         passages.close()
 
     assert articles == [article for article, _ in made]
     assert sentences == [found for _, found in made]
     assert by_row == [sentence for _, found in made for sentence in found]
+    assert words == [character for text in texts for character in text]
+
+
+@pytest.mark.parametrize("start", [0, 1, 4095, 4096, 8000, 12287])
+@pytest.mark.parametrize("length", [1, 2, 100, 4096, 5000])
+def test_a_sentence_of_a_long_article_is_cut_from_its_parts(tmp_path: Path, start: int, length: int) -> None:
+    text = "".join(chr(0x4E00 + at % 5000) for at in range(13_000))
+    passages = saved(tmp_path, "abc", text)
+
+    cut = passages.text(Sentence("article-1", 0, start, start + length, "body"))
+
+    assert cut == text[start : start + length]
+    assert passages.article("article-1").text == text
 
 
 def test_an_articles_sentences_have_consecutive_rows(tmp_path: Path) -> None:
@@ -90,7 +104,10 @@ def test_the_same_articles_give_the_same_bytes(tmp_path: Path) -> None:
 def test_what_is_not_there_is_said_not_to_be(tmp_path: Path) -> None:
     passages = saved(tmp_path, "abc")
 
-    for ask in (passages.article, passages.sentences, passages.place):
+    def words(article_id: str) -> str:
+        return passages.text(Sentence(article_id, 0, 0, 1, "body"))
+
+    for ask in (passages.article, passages.sentences, passages.place, words):
         with pytest.raises(ArticleUnknownError, match=r"no article 'nowhere'; there are 1: article-0"):
             ask("nowhere")
     with pytest.raises(IndexError, match="row 3; there are 3"):
