@@ -24,6 +24,11 @@ class Article:
     source: str
     sha256: str
 
+    @property
+    def headline(self) -> str:
+        """The title; nothing where the id had to serve as one, which says nothing of the article."""
+        return self.title if self.title != self.id else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -57,6 +57,11 @@ class ArticleEntry:
     sentences: int
     sha256: str
 
+    @property
+    def headline(self) -> str:
+        """The title; nothing where the id had to serve as one."""
+        return self.title if self.title != self.id else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -43,6 +43,10 @@ class Store:
         self._seal.check()
         return self._passages.entries
 
+    def entry(self, article_id: str) -> ArticleEntry:
+        """Return an article's entry; raises ArticleUnknownError."""
+        return self.articles()[self._passages.place(article_id).number]
+
     def article(self, article_id: str) -> Article:
         """Return an article with its text; raises ArticleUnknownError."""
         self._seal.check()

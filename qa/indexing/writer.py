@@ -8,11 +8,11 @@ from pathlib import Path
 from qa.corpus.words import forms
 from qa.indexing.lexicon import LexiconWriter
 from qa.indexing.manifest import Search
-from qa.indexing.passage import compose
+from qa.indexing.passage import embed_passages
 from qa.indexing.passages import Passages, PassageWriter, Place
 from qa.indexing.sketch import choose_search
 from qa.indexing.vectors import VectorSearch, VectorWriter, open_vectors, sketches
-from qa.types import Article, Embedder, Sentence, Vectors
+from qa.types import Article, Embedder, Sentence
 
 
 class Before:
@@ -67,7 +67,7 @@ class IndexWriter:
         stems = [" ".join(stem for _, stem in each) for each in found]
         for each in found:
             self._frequencies.update({folded for folded, _ in each})
-        self._vectors.add(_embedded(article, texts, self._embedder))
+        self._vectors.add(embed_passages(texts, article.headline, self._embedder))
         self._look_up(self._passages.add(article, sentences, stems), stems)
 
     def copy(self, article_id: str, source: str) -> None:
@@ -115,11 +115,3 @@ def writing(folder: Path, embedder: Embedder, before: Path | None = None) -> Ite
 
 def _texts(article: Article, sentences: Sequence[Sentence]) -> list[str]:
     return [article.text[each.start : each.end] for each in sentences]
-
-
-def _embedded(article: Article, texts: Sequence[str], embedder: Embedder) -> Vectors:
-    """Return the vector of each of an article's sentences: the one place where a rebuild makes vectors.
-
-    What it does beyond the encoder is named by PASSAGE: both decide whether an article may be copied.
-    """
-    return embedder.embed([compose(text, article.title) for text in texts])
