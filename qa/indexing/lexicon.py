@@ -55,14 +55,14 @@ class LexiconWriter:
             self._sentences = _writer(self._folder / _SENTENCES, _of_sentences())
             self._words = _writer(self._folder / _WORDS, _of_words())
 
-    def add(self, row: int, article: int, stems: str) -> None:
-        """Append one sentence under its row and its article's number, by its stems with spaces between."""
+    def add(self, rows: range, article: int, stems: Sequence[str]) -> None:
+        """Append an article's sentences under its number and their rows, by their stems, spaces between."""
         import tantivy
 
-        document = tantivy.Document(row=row, article=article)
-        document.add_text("stems", stems)
         with _as_os_error():
-            self._sentences.add_document(document)
+            for row, its in zip(rows, stems, strict=True):
+                document = tantivy.Document(row=row, article=article, stems=its)
+                self._sentences.add_document(document)
 
     def save(self, frequencies: Iterable[tuple[str, int]]) -> None:
         """Write everything to disk, with how many sentences hold each folded word, in alphabetical order."""

@@ -9,7 +9,7 @@ from qa.corpus.words import forms
 from qa.indexing.lexicon import LexiconWriter
 from qa.indexing.manifest import Search
 from qa.indexing.passage import embed_passages
-from qa.indexing.passages import Passages, PassageWriter, Place
+from qa.indexing.passages import Passages, PassageWriter
 from qa.indexing.sketch import choose_search
 from qa.indexing.vectors import VectorSearch, VectorWriter, open_vectors, sketches
 from qa.types import Article, Embedder, Sentence
@@ -68,7 +68,8 @@ class IndexWriter:
         for each in found:
             self._frequencies.update({folded for folded, _ in each})
         self._vectors.add(embed_passages(texts, article.headline, self._embedder))
-        self._look_up(self._passages.add(article, sentences, stems), stems)
+        place = self._passages.add(article, sentences, stems)
+        self._lexicon.add(place.rows, place.number, stems)
 
     def copy(self, article_id: str, source: str) -> None:
         """Append an article of the generation before, which is now read from `source`."""
@@ -77,7 +78,7 @@ class IndexWriter:
         old = self._before.passages.place(article_id)
         place = self._passages.copy(old, source)
         self._vectors.add_codes(self._before.vectors.codes[old.rows.start : old.rows.stop])
-        self._look_up(place, self._passages.stems(place.rows))
+        self._lexicon.add(place.rows, place.number, self._passages.stems(place.rows))
 
     def forget(self, article_id: str) -> None:
         """Count the words of an article of the generation before no longer: it is not to be copied."""
@@ -94,10 +95,6 @@ class IndexWriter:
         self._lexicon.save(frequencies)
         self._vectors.save()
         return choose_search(self._folder, sketches(self.sentences, self._embedder.dimension))
-
-    def _look_up(self, place: Place, stems: Sequence[str]) -> None:
-        for row, each in zip(place.rows, stems, strict=True):
-            self._lexicon.add(row, place.number, each)
 
 
 @contextmanager

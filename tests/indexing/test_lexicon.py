@@ -26,7 +26,7 @@ def saved(folder: Path, sentences: Sequence[str], per_article: int = 1000) -> Le
         for row, sentence in enumerate(sentences):
             found = forms(sentence)
             frequencies.update({folded for folded, _ in found})
-            writer.add(row, row // per_article, " ".join(stem for _, stem in found))
+            writer.add(range(row, row + 1), row // per_article, [" ".join(stem for _, stem in found)])
         writer.save(sorted(frequencies.items()))
     return Lexicon(folder)
 
