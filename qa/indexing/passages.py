@@ -38,6 +38,7 @@ create table words (word text primary key, sentences integer not null) without r
 _PART = 4096
 """Characters of a part of an article's text: a sentence is cut from one or two of them, not from all."""
 
+_STEMS = "select stems from sentences where row >= ? and row < ? order by row"
 _ENTRY = "select id, title, sentences, sha256 from articles "
 _TEXT = (
     "select t.text from articles a join texts t on t.article = a.number "
@@ -138,9 +139,8 @@ class PassageWriter:
 
     def stems(self, rows: range) -> list[str]:
         """Return the stems of sentences that have been written."""
-        query = "select stems from sentences where row >= ? and row < ? order by row"
         with _as_os_error():
-            return [each for (each,) in self._database.execute(query, (rows.start, rows.stop))]
+            return [each for (each,) in self._database.execute(_STEMS, (rows.start, rows.stop))]
 
     def save(self, frequencies: Iterable[tuple[str, int]]) -> None:
         """Write everything to disk, with how many sentences hold each folded word, in alphabetical order."""
@@ -154,8 +154,7 @@ class PassageWriter:
         self._database.close()
 
     def _placed(self, place: Place) -> Place:
-        self.articles += 1
-        self.rows = place.rows.stop
+        self.articles, self.rows = self.articles + 1, place.rows.stop
         return place
 
 
@@ -252,8 +251,7 @@ class Passages:
 
     def stems(self, rows: range) -> list[str]:
         """Return each sentence's stems, with spaces between."""
-        query = "select stems from sentences where row >= ? and row < ? order by row"
-        return [each for (each,) in self._all(query, rows.start, rows.stop)]
+        return [each for (each,) in self._all(_STEMS, rows.start, rows.stop)]
 
     def words(self) -> dict[str, int]:
         """Return how many sentences hold each folded word, in alphabetical order."""

@@ -25,6 +25,7 @@ from qa.indexing.build import rebuild
 from qa.indexing.check import check
 from qa.indexing.generations import CURRENT, read_pointer, verify
 from qa.indexing.manifest import MANIFEST
+from qa.indexing.passage import embed_passages
 from qa.indexing.remedy import remedy
 from qa.indexing.store import Store, open_store
 from qa.settings import SETTINGS
@@ -82,8 +83,11 @@ def test_what_was_put_in_is_what_is_opened(texts: list[str]) -> None:
 
 def _nearest_to_itself(store: Store, row: int) -> float:
     sentence = store.sentence(row)
-    text = store.article(sentence.article_id).text[sentence.start : sentence.end]
-    return store.nearest(ENCODER.embed([text])[0], len(store))[row]
+    article = store.article(sentence.article_id)
+    texts = [store.text(each) for each in store.sentences(article.id)]
+    assert texts[sentence.number] == article.text[sentence.start : sentence.end]
+    passages = embed_passages(texts, article.headline, ENCODER)
+    return store.nearest(passages[sentence.number], len(store))[row]
 
 
 def test_a_question_is_met_by_vectors_and_terms_and_can_be_kept_to_one_article(index: Path) -> None:
