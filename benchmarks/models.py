@@ -5,14 +5,14 @@ Run: OMP_NUM_THREADS=1 python -m benchmarks.models
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from qa.answering.candidate import Candidate
 from qa.answering.query import Query
 from qa.answering.reader import EMBEDDED as READER
 from qa.answering.reader import TreeReader
-from qa.corpus.articles import read_articles
-from qa.corpus.sentences import sentences
+from qa.corpus.articles import find_seeds, read_article
 from qa.indexing.embedder import EMBEDDED as ENCODER
 from qa.indexing.embedder import open_embedder
 
@@ -22,9 +22,10 @@ _TRIES, _BATCH = 200, 2048
 
 
 def candidates() -> list[Candidate]:
-    """Return the first 30 sentences of the seeds as the reader is given them."""
-    seeds = read_articles(Path(__file__).parent.parent / "seeds")
-    texts = [a.text[s.start : s.end] for a in seeds for s in sentences(a.id, a.text)][:_CANDIDATES]
+    """Return 30 candidates from the seed article: its sentences, then two neighbours together as one."""
+    seeds = map(read_article, find_seeds(Path(__file__).parent.parent / "seeds"))
+    texts = [article.text[s.start : s.end] for article, found in seeds for s in found]
+    texts = [*texts, *map(" ".join, pairwise(texts))][:_CANDIDATES]
     return [
         Candidate(
             text, texts[n - 1] if n else "", "".join(texts[n + 1 : n + 2]), texts[0], "body", n, len(texts)

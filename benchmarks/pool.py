@@ -56,9 +56,8 @@ class Pool:
         with tempfile.TemporaryDirectory(prefix="pullquote-") as folder:
             with closing(LexiconWriter(Path(folder))) as writer:
                 for number, group in enumerate(self._groups):
-                    for row, text in zip(self.rows(number), group.texts, strict=True):
-                        writer.add(row, number, text)
-                writer.save()
+                    writer.add(self.rows(number), number, [_stems(text) for text in group.texts])
+                writer.save(())
             return Lexicon(Path(folder))
 
     def scope(self, groups: Sequence[int]) -> NDArray[np.int64]:
@@ -92,3 +91,7 @@ class Pool:
 
     def _texts(self) -> list[str]:
         return [text for group in self._groups for text in group.texts]
+
+
+def _stems(text: str) -> str:
+    return " ".join(word.stem for word in words(text))

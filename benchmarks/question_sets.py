@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.pool import Group
-from qa.corpus.articles import read_articles
+from qa.corpus.articles import find_seeds, read_article
 from qa.corpus.sentences import sentences
 from qa.evaluation.questions import collapse, read_questions
 from qa.types import Sentence, SentenceKind
@@ -84,8 +84,7 @@ def _read(path: Path) -> list[Row]:
 
 def _on_articles(name: str, questions: Path, articles: Path) -> QuestionSet:
     built, places = _Builder(), dict[str, dict[str, int]]()
-    for article in read_articles(articles):
-        found = sentences(article.id, article.text)
+    for article, found in map(read_article, find_seeds(articles)):
         texts = [article.text[each.start : each.end] for each in found]
         rows = built.add(article.headline, texts, [each.kind for each in found])
         places[article.id] = dict(zip(map(collapse, texts), rows, strict=True))

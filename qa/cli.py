@@ -5,13 +5,18 @@ import sys
 from contextlib import closing, suppress
 from io import UnsupportedOperation
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
 from qa import options
 from qa.errors import IndexUnusableError, PullquoteError, QuestionError
 from qa.settings import default_seeds, refuse_unknown
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from qa.types import Embedder
 
 _ABSTAINED = 1
 _ERROR = 2
@@ -20,6 +25,7 @@ _INTERRUPTED = 130
 _PIPE_CLOSED = 141
 """128 + SIGPIPE, as shells report it."""
 _MOST_QUOTES = 10
+_MOST_PROCESSES = 64
 
 
 class _Refusal(click.ClickException):
@@ -81,20 +87,33 @@ def main() -> None:
 @options.setting("seeds", metavar="DIR", type=click.Path(path_type=Path))
 @options.index
 @options.encoder
-def rebuild(seeds: Path | None, index: Path, encoder: str | None) -> None:
+@click.option("--full", is_flag=True, help="Split and embed every article again; the index is the same.")
+@click.option("--watch", "watched", is_flag=True, help="Rebuild whenever an article changes, until stopped.")
+def rebuild(*, seeds: Path | None, index: Path, encoder: str | None, full: bool, watched: bool) -> None:
     """Read the articles and write the index.
 
-    The old index serves until the new one is whole.
+    Articles that have not changed are kept as they are. The old index serves until the new one is whole.
     """
-    from qa.indexing.build import rebuild as build
     from qa.indexing.embedder import open_embedder
+    from qa.indexing.watch import watch
 
-    folder = seeds or default_seeds()
-    click.echo(f"Reading {_shown(folder)}")
-    try:
-        report = build(folder, index, open_embedder(encoder), _progress)
-    finally:
-        _progress("")
+    folder, embedder = seeds or default_seeds(), open_embedder(encoder)
+    for _ in watch(folder) if watched else [None]:
+        try:
+            _rebuild_once(folder, index, embedder, full=full)
+        except PullquoteError as error:
+            if not watched:
+                raise
+            _warn(error)
+
+
+def _rebuild_once(seeds: Path, index: Path, embedder: "Embedder", *, full: bool) -> None:
+    from qa.indexing.build import rebuild as build
+    from qa.progress import shown
+
+    click.echo(f"Reading {_shown(seeds)}")
+    with shown() as progress:
+        report = build(seeds, index, embedder, progress, full=full)
     click.echo(report)
 
 
@@ -136,10 +155,17 @@ def ask(
 @options.setting("host", metavar="ADDRESS")
 @options.setting("port", type=click.IntRange(0, 65535))
 @options.setting("trusted_host", metavar="NAME", multiple=True)
+@options.setting("processes", type=click.IntRange(1, _MOST_PROCESSES))
 @options.index
 @options.answering
 def serve(
-    host: str, port: int, trusted_host: tuple[str, ...], index: Path, **how: Unpack[options.Answering]
+    *,
+    host: str,
+    port: int,
+    trusted_host: tuple[str, ...],
+    processes: int,
+    index: Path,
+    **how: Unpack[options.Answering],
 ) -> None:
     """Answer over HTTP.
 
@@ -151,13 +177,19 @@ def serve(
     from qa.service.security import DEFAULT_HOSTS
     from qa.service.server import serve as listen
 
-    library = Library(lambda: open_answerer(index, **how), index / "CURRENT")
-    try:
-        _warn(library.current().store.degraded)
-    except IndexUnusableError as error:
-        _warn(error)
-    app = create_app(library, (*DEFAULT_HOSTS, host, *trusted_host))
-    listen(app, host, port, lambda address: click.echo(f"Pullquote answers on {address} (Ctrl-C stops it)"))
+    def make_app() -> "Flask":
+        library = Library(lambda: open_answerer(index, **how), index / "CURRENT")
+        try:
+            _warn(library.current().store.degraded)
+        except IndexUnusableError as error:
+            _warn(error)
+        library.watch()
+        return create_app(library, (*DEFAULT_HOSTS, host, *trusted_host))
+
+    def listening(address: str) -> None:
+        click.echo(f"Pullquote answers on {address} (Ctrl-C stops it)")
+
+    listen(make_app, host, port, listening, processes)
 
 
 @commands.command()
@@ -215,12 +247,6 @@ def _refuse_broken_text(question: str) -> None:
         raise QuestionError(
             f"the question {question!r} is no text in this terminal's encoding (lone surrogate)"
         )
-
-
-def _progress(step: str) -> None:
-    """Show a step in place of the one before; nothing where no one is watching."""
-    if sys.stderr.isatty():
-        click.echo(f"\r\033[K{step}", nl=False, err=True)
 
 
 def _warn(reason: object) -> None:

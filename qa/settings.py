@@ -39,6 +39,7 @@ SETTINGS = {
         Setting("limit", 3, "Most quotes in an answer."),
         Setting("host", "127.0.0.1", "Address to listen on."),
         Setting("port", 8000, "Port to listen on; 0 takes any free one."),
+        Setting("processes", 1, "Processes that answer; they share the pages of a large index."),
         Setting(
             "trusted_host", None, "Name under which readers reach the server besides localhost and --host."
         ),

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
+from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,7 +18,7 @@ from qa.answering.reply import Abstention, Answer, Reply
 from qa.cli import commands
 from qa.evaluation.figures import Figures
 
-ANSWERED, ABSTAINED, ERROR, PIPE_CLOSED = 0, 1, 2, 141
+ANSWERED, ABSTAINED, ERROR, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 ANSWERABLE = "How many militants have been killed?"
 UNANSWERABLE = "Who won the cricket match?"
 ARTICLE = (
@@ -130,6 +132,40 @@ def test_rebuild_says_what_it_read_and_what_changed(article: Path, tmp_path: Pat
     assert "added: bridge" in first.stdout
     assert "added: ferry" in second.stdout
     assert "changed: bridge" in second.stdout
+
+
+def test_rebuild_keeps_what_has_not_changed_unless_all_is_asked_for(article: Path, tmp_path: Path) -> None:
+    words = ("rebuild", "--seeds", article, "--index", tmp_path / "index")
+    printed = [run(*words, *more).stdout for more in ((), (), ("--full",))]
+
+    assert [re.findall(r"kept: (\d)", each) for each in printed] == [["0"], ["1"], ["1"]]
+    assert run("check", "--index", tmp_path / "index").exit_code == 0
+
+
+def test_a_watched_folder_is_built_again_when_it_changes_and_ctrl_c_ends_it(
+    article: Path, tmp_path: Path
+) -> None:
+    process = start(
+        "rebuild", "--watch", "--seeds", article, "--index", tmp_path / "index",
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stderr is not None
+    _read_until(process.stdout, b"kept: 0")
+    (article / "ferry.md").write_bytes(b"")
+    _read_until(process.stderr, b"ferry.md")
+    (article / "ferry.md").write_text("The ferry runs every hour.\n", encoding="utf-8")
+    _read_until(process.stdout, b"added: ferry")
+
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+
+    assert process.returncode == INTERRUPTED
+    assert run("check", "--index", tmp_path / "index").exit_code == 0
+
+
+def _read_until(stream: IO[bytes], expected: bytes) -> None:
+    assert any(expected in line for line in iter(stream.readline, b"")), expected
 
 
 def test_seeds_that_cannot_be_read_end_with_two_and_leave_the_old_index(
@@ -288,3 +324,18 @@ def test_a_server_stops_when_told(seed_index: Path, ending: signal.Signals) -> N
 
     assert process.returncode in {0, 130}
     assert b"Traceback" not in complaint
+
+
+def test_several_processes_serve_one_index(seed_index: Path) -> None:
+    words = ("serve", "--port", 0, "--processes", 2, "--index", seed_index)
+    process = start(*words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    address = process.stdout.readline().decode().split(" on ")[1].split(" ")[0]
+
+    for _ in range(8):
+        with urlopen(f"{address}api/articles", timeout=60) as reply:
+            assert json.load(reply)["index"] == "gen-00000001"
+
+    process.send_signal(signal.SIGTERM)
+    _, complaint = process.communicate(timeout=60)
+    assert (process.returncode, complaint) == (0, b"")

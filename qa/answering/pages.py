@@ -19,6 +19,7 @@ class Pages:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.article = lru_cache(_ARTICLES)(store.article)
+        self.entry = lru_cache(_SENTENCES)(store.entry)
         self.sentence = lru_cache(_SENTENCES)(store.sentence)
         self.candidate = lru_cache(_SENTENCES)(self._candidate)
         self.context = lru_cache(_SENTENCES)(self._context)
@@ -26,17 +27,17 @@ class Pages:
 
     def text(self, sentence: Sentence) -> str:
         """Return the sentence's words, cut from its article."""
-        return self.article(sentence.article_id).text[sentence.start : sentence.end]
+        return self._store.text(sentence)
 
     def _candidate(self, row: int) -> Candidate:
         """Return the sentence of a row as the reader is given it."""
         sentence = self.sentence(row)
-        article, (rows,) = self.article(sentence.article_id), self._store.rows((sentence.article_id,))
+        entry, (rows,) = self.entry(sentence.article_id), self._store.rows((sentence.article_id,))
         return Candidate(
             text=self.text(sentence),
             before=self.text(self.sentence(row - 1)) if row - 1 in rows else "",
             after=self.text(self.sentence(row + 1)) if row + 1 in rows else "",
-            title=article.headline,
+            title=entry.headline,
             kind=sentence.kind,
             number=sentence.number,
             total=len(rows),

@@ -2,15 +2,17 @@
 
 import hashlib
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from qa.corpus.decode import decode
 from qa.corpus.sentences import sentences
 from qa.errors import SeedError
-from qa.types import Article
+from qa.types import Article, Sentence
 
 MAX_BYTES = 10_000_000
 """The largest file that is read: about 1.7 million words."""
@@ -19,51 +21,85 @@ _SUFFIXES = frozenset({".txt", ".md"})
 _IN_IDS = frozenset("LMN")
 """Unicode's letters, the marks that complete them, and numbers, of every script."""
 
+_SPOKEN = re.compile(r"[^\W_]")
 
-def read_articles(seeds: Path) -> Iterator[Article]:
-    """Yield the articles in the folder `seeds` and the folders in it, by id, reading one at a time.
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A file that is to be an article: the id it gives it, its path inside the folder, and where it is."""
+
+    id: str
+    source: str
+    path: Path
+
+
+def find_seeds(folder: Path) -> tuple[Seed, ...]:
+    """Return the articles in `folder` and the folders in it, by id, without opening one.
 
     An article is a file whose name ends in `.txt` or `.md`. Files of other kinds, names that begin with a dot
     and links to folders are passed over.
 
     Raises:
-        SeedError: there is no such folder, no article in it, a file that cannot be read as an article, or two
-            files with one id.
+        SeedError: there is no such folder, no article in it, a name that cannot be one, or two files with
+            one id.
     """
-    paths: dict[str, Path] = {}
-    for path in sorted(_paths(seeds)):
-        other = paths.setdefault(_id(path), path)
-        if other is not path:
+    seeds: dict[str, Seed] = {}
+    for path in sorted(paths(folder)):
+        seed = Seed(_id(path), _source(path, folder), path)
+        other = seeds.setdefault(seed.id, seed)
+        if other is not seed:
             raise SeedError(
-                f"{_source(other, seeds)!r} and {_source(path, seeds)!r} both have the id {_id(path)!r}: "
+                f"{other.source!r} and {seed.source!r} both have the id {seed.id!r}: "
                 "expected one file for each id. Rename one of them."
             )
-    if not paths:
-        raise SeedError(f"No article in {str(seeds)!r}: expected a .txt or .md file. Put one there.")
-    for _, path in sorted(paths.items()):
-        yield read_article(path, seeds)
+    if not seeds:
+        raise SeedError(f"No article in {str(folder)!r}: expected a .txt or .md file. Put one there.")
+    return tuple(seed for _, seed in sorted(seeds.items()))
 
 
-def read_article(path: Path, seeds: Path) -> Article:
-    """Return the article in the file at `path`, somewhere in the folder `seeds`.
+def read_bytes(seed: Seed) -> bytes:
+    """Return what the file holds, having looked at its kind and size before opening it.
 
     Raises:
-        SeedError: the file cannot be read, has more than `MAX_BYTES`, is no text, has no sentence in it, or
-            no letter or digit in its name.
+        SeedError: it is no file, cannot be read, or has more than `MAX_BYTES`.
     """
-    source = _source(path, seeds)
-    data = _read(path, source)
-    text = decode(data, source)
-    found = sentences(_id(path), text)
-    if not found:
+    try:
+        found = seed.path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise SeedError(f"{seed.source!r} is no file: expected a text by that name. Rename or remove it.")
+        _check_size(found.st_size, seed.source)
+        with seed.path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # and again after reading: the file may have grown
+    except OSError as error:
         raise SeedError(
-            f"{source!r} says nothing: expected a letter or digit in it. Fill the file or remove it."
+            f"{seed.source!r} cannot be read: {error.strerror}. Expected a file that opens. "
+            "Mend or remove it."
+        ) from error
+    _check_size(len(data), seed.source)
+    return data
+
+
+def read_text(seed: Seed, data: bytes) -> str:
+    """Return the text of the file's bytes; raises SeedError where they are no text or say nothing."""
+    text = decode(data, seed.source)
+    if not _SPOKEN.search(text):
+        raise SeedError(
+            f"{seed.source!r} says nothing: expected a letter or digit in it. Fill the file or remove it."
         )
-    title = text[found[0].start : found[0].end] if found[0].kind == "title" else _id(path)
-    return Article(_id(path), title, text, source, hashlib.sha256(data).hexdigest())
+    return text
 
 
-def _paths(seeds: Path) -> Iterator[Path]:
+def read_article(seed: Seed) -> tuple[Article, tuple[Sentence, ...]]:
+    """Return the article in the file, with its sentences; raises SeedError as the two above do."""
+    data = read_bytes(seed)
+    text = read_text(seed, data)
+    found = sentences(seed.id, text)
+    title = text[found[0].start : found[0].end] if found[0].kind == "title" else seed.id
+    return Article(seed.id, title, text, seed.source, hashlib.sha256(data).hexdigest()), found
+
+
+def paths(seeds: Path) -> Iterator[Path]:
+    """Yield every file that is to be an article; raises SeedError where a folder cannot be opened."""
     for folder, folders, files in os.walk(seeds, onerror=_refuse_folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in [*folders, *files]:
@@ -101,23 +137,6 @@ def _source(path: Path, seeds: Path) -> str:
             f"The name {os.fsencode(source)!r} is not UTF-8: expected one that can be shown. Rename the file."
         ) from error
     return source
-
-
-def _read(path: Path, source: str) -> bytes:
-    """Return the file's bytes, having looked at its kind and size before opening it."""
-    try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            raise SeedError(f"{source!r} is no file: expected a text by that name. Rename or remove it.")
-        _check_size(found.st_size, source)
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)  # and again after reading: the file may have grown
-    except OSError as error:
-        raise SeedError(
-            f"{source!r} cannot be read: {error.strerror}. Expected a file that opens. Mend or remove it."
-        ) from error
-    _check_size(len(data), source)
-    return data
 
 
 def _check_size(size: int, source: str) -> None:

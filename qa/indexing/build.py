@@ -1,124 +1,130 @@
 """Articles -> a new generation of the index; offline, and all or nothing."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
-from qa.corpus.articles import read_articles
-from qa.corpus.sentences import sentences
-from qa.indexing.lexicon import LexiconWriter
+from qa.corpus.articles import Seed, find_seeds, read_article
+from qa.indexing.changes import Changes, find_changes
 from qa.indexing.manifest import Manifest, content, makers
-from qa.indexing.passage import embed_passages
-from qa.indexing.passages import Passages, PassageWriter
-from qa.indexing.publish import Draft, drafting
-from qa.indexing.vectors import VectorWriter
-from qa.types import Article, Embedder
-
-Progress = Callable[[str], None]
+from qa.indexing.passages import Passages
+from qa.indexing.publish import Draft, Whole, drafting
+from qa.indexing.writer import IndexWriter, writing
+from qa.types import Embedder
 
 _NAMED = 10
 """Articles that a report names of each sort before it only counts them."""
 
 
+class Progress(Protocol):
+    """Is told what a rebuild does, and how far it is."""
+
+    def __call__(self, doing: str, done: int, of: int) -> None:
+        """Show that of the `of` parts of what it does, `done` are done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a rebuild published, and how its articles differ from those of the generation before, by id."""
+    """What a rebuild published, and how its articles differ from those of the generation before."""
 
     generation: str
     articles: int
     sentences: int
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    kept: tuple[str, ...]
+    changes: Changes
     seconds: float
 
     def __str__(self) -> str:
         holds = f"{_count(self.articles, 'article')}, {_count(self.sentences, 'sentence')}"
-        head = f"{self.generation}: {holds}, {self.seconds:.1f} s"
-        sorts = {"added": self.added, "changed": self.changed, "removed": self.removed}
+        changes = self.changes
+        sorts = {"added": changes.added, "changed": changes.changed, "removed": changes.removed}
         lines = [f"{sort:>7}: {_named(ids)}" for sort, ids in sorts.items() if ids]
-        return "\n".join([head, *lines, f"   kept: {len(self.kept)}"])
+        head = f"{self.generation}: {holds}, {self.seconds:.1f} s"
+        return "\n".join([head, *lines, f"   kept: {len(changes.kept):,}"])
 
 
-def rebuild(seeds: Path, index: Path, embedder: Embedder, progress: Progress | None = None) -> Report:
-    """Read every article in `seeds`, write a generation beside the live one and make it the live one.
+def _quietly(doing: str, done: int, of: int) -> None:
+    """Show nothing."""
 
-    A rebuild that fails or is killed leaves the old index as it was. The same articles give the same content.
+
+def rebuild(
+    seeds: Path, index: Path, embedder: Embedder, progress: Progress | None = None, *, full: bool = False
+) -> Report:
+    """Write a generation of the articles in `seeds` beside the live one, and make it the live one.
+
+    Articles whose bytes are those of the generation before are copied from it, unless `full` or unless other
+    makers made it; the files are the same either way. A rebuild that fails, is killed or interrupted leaves
+    the old index as it was.
 
     Raises:
-        SeedError: an article cannot be read; nothing has been written.
+        SeedError: an article cannot be read.
+        IndexMissingError: the index is no folder but a file.
         IndexLockedError: another rebuild is writing this index.
         IndexUnwritableError: the index folder cannot be written, or the disk is full.
     """
     started = time.monotonic()
-    articles = tuple(read_articles(seeds))  # all can be read, before anything is written
+    progress = progress or _quietly
+    found = find_seeds(seeds)
     with drafting(index) as draft:
-        manifest = _write(draft, _announced(articles, progress or _quietly), embedder)
-        differences = _differences(_listed(draft.before), _listed(draft.folder))
+        changes = _changes(found, draft.whole, progress)
+        with writing(draft.folder, embedder, _source(draft.whole, changes, embedder, full=full)) as writer:
+            _write(writer, found, changes, progress)
+            manifest = _manifest(writer, draft, embedder, progress)
         draft.publish(manifest)
     seconds = time.monotonic() - started
-    return Report(draft.generation, manifest.articles, manifest.sentences, **differences, seconds=seconds)
+    return Report(draft.generation, manifest.articles, manifest.sentences, changes, seconds)
 
 
-def _write(draft: Draft, articles: Iterable[Article], embedder: Embedder) -> Manifest:
-    vectors = VectorWriter(embedder.dimension)
-    with closing(PassageWriter(draft.folder)) as passages, closing(LexiconWriter(draft.folder)) as lexicon:
-        for article in articles:
-            texts = _texts(article, passages, lexicon)
-            vectors.add(embed_passages(texts, article.headline, embedder))
-        passages.save()
-        lexicon.save()
-    vectors.save(draft.folder)
+def _changes(found: Sequence[Seed], before: Whole | None, progress: Progress) -> Changes:
+    seeds = _announced(found, "comparing articles", progress)
+    if before is None:
+        return find_changes(seeds, None)
+    with closing(Passages(before.folder)) as passages:
+        return find_changes(seeds, passages)
+
+
+def _source(before: Whole | None, changes: Changes, embedder: Embedder, *, full: bool) -> Path | None:
+    """Return the folder to copy from: none where nothing may be copied."""
+    if before is None or full or not changes.kept or before.manifest.made_by != makers(embedder):
+        return None
+    return before.folder
+
+
+def _write(writer: IndexWriter, found: Sequence[Seed], changes: Changes, progress: Progress) -> None:
+    for article_id in (*changes.changed, *changes.removed):
+        writer.forget(article_id)
+    kept = frozenset(changes.kept) if writer.copies else frozenset()
+    for seed in _announced(found, "indexing articles", progress):
+        if seed.id in kept:
+            writer.copy(seed.id, seed.source)
+        else:
+            writer.add(*read_article(seed))
+
+
+def _manifest(writer: IndexWriter, draft: Draft, embedder: Embedder, progress: Progress) -> Manifest:
+    progress("completing the index", 0, 1)
+    search = writer.save()
     files, made_by = draft.files(), makers(embedder)
+    progress("completing the index", 1, 1)
     return Manifest(
         created=datetime.now(UTC),
-        articles=passages.articles,
-        sentences=passages.rows,
+        articles=writer.articles,
+        sentences=writer.sentences,
+        search=search,
         made_by=made_by,
         content=content(made_by, files),
         files=files,
     )
 
 
-def _texts(article: Article, passages: PassageWriter, lexicon: LexiconWriter) -> list[str]:
-    """Return the words of each of the article's sentences, after writing their places and terms."""
-    found = sentences(article.id, article.text)
-    place = passages.add(article, found)
-    texts = [article.text[sentence.start : sentence.end] for sentence in found]
-    for row, text in zip(place.rows, texts, strict=True):
-        lexicon.add(row, place.number, text)
-    return texts
-
-
-def _announced(articles: Sequence[Article], progress: Progress) -> Iterator[Article]:
-    for number, article in enumerate(articles, start=1):
-        progress(f"{number} of {len(articles)} articles: {article.id}")
-        yield article
-
-
-def _quietly(step: str) -> None:
-    """Say nothing."""
-
-
-def _listed(folder: Path | None) -> Mapping[str, str]:
-    """Return each article's digest by its id; nothing where there is no generation."""
-    if folder is None:
-        return {}
-    with closing(Passages(folder)) as passages:
-        return {entry.id: entry.sha256 for entry in passages.entries}
-
-
-def _differences(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    return {
-        "added": tuple(each for each in now if each not in before),
-        "changed": tuple(each for each in now if before.get(each, now[each]) != now[each]),
-        "removed": tuple(each for each in before if each not in now),
-        "kept": tuple(each for each in now if before.get(each) == now[each]),
-    }
+def _announced(seeds: Sequence[Seed], doing: str, progress: Progress) -> Iterator[Seed]:
+    for done, seed in enumerate(seeds):
+        progress(doing, done, len(seeds))
+        yield seed
+    progress(doing, len(seeds), len(seeds))
 
 
 def _count(number: int, noun: str) -> str:
@@ -127,4 +133,4 @@ def _count(number: int, noun: str) -> str:
 
 def _named(ids: tuple[str, ...]) -> str:
     rest = len(ids) - _NAMED
-    return ", ".join(ids[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+    return ", ".join(ids[:_NAMED]) + (f" and {rest:,} more" if rest > 0 else "")

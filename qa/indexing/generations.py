@@ -1,7 +1,6 @@
 """An index folder -> a generation whose every file is as it was published."""
 
 import hashlib
-import shlex
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,18 +8,11 @@ from pydantic import BaseModel, ValidationError
 
 from qa.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from qa.indexing.manifest import MANIFEST, File, Manifest, Pointer, Published
+from qa.indexing.remedy import remedy
 
 CURRENT = "CURRENT"
-_DEFAULT = Path("index")
-"""The folder that the program uses where none is named."""
 
 _Model = TypeVar("_Model", bound=BaseModel)
-
-
-def remedy(index: Path) -> str:
-    """Return what to run to get a whole index in this folder, as a shell reads it."""
-    named = "" if index == _DEFAULT else f" --index {shlex.quote(str(index))}"
-    return f"run: pullquote rebuild{named}"
 
 
 def refuse_file(index: Path) -> None:

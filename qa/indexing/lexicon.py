@@ -1,6 +1,7 @@
 """Stems -> the sentences that hold them, by BM25, and a mistyped word -> the collection's own.
 
-The only door to tantivy. BM25 is tantivy's, with k1 = 1.2 and b = 0.75.
+The only door to tantivy. BM25 is tantivy's, with k1 = 1.2 and b = 0.75. Everything in it is made from what
+stands in the passages.
 """
 
 import shutil
@@ -11,11 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.corpus.words import words
+from qa.indexing.seal import SMALL, is_small
 
 if TYPE_CHECKING:
     import tantivy
 
 NAME = "lexicon"
+_SENTENCES, _WORDS = "sentences", "words"
 
 _HEAP = 1_000_000_000
 """Bytes that the writer may fill, taken as needed, before it starts a second segment: millions of sentences.
@@ -37,53 +40,63 @@ def engine() -> str:
     """Return what made the files: another version may read them otherwise."""
     from tantivy.tantivy import __version__
 
-    return f"{__version__} + pullquote 1"
+    return f"{__version__} + pullquote 2"
 
 
 class LexiconWriter:
-    """Writes the terms of every sentence to a folder of its own. Raises OSError where the disk refuses."""
+    """Writes what can be looked up: the stems of every sentence, and the words of the whole collection.
+
+    Every method raises OSError where the disk refuses.
+    """
 
     def __init__(self, folder: Path) -> None:
-        import tantivy
-
         self._folder = folder / NAME
-        self._folder.mkdir()
         with _as_os_error():
-            self._writer = tantivy.Index(_schema(), path=str(self._folder), reuse=False).writer(_HEAP, 1)
+            self._sentences = _writer(self._folder / _SENTENCES, _of_sentences())
+            self._words = _writer(self._folder / _WORDS, _of_words())
 
-    def add(self, row: int, article: int, sentence: str) -> None:
-        """Append one sentence under its row and its article's number."""
+    def add(self, rows: range, article: int, stems: Sequence[str]) -> None:
+        """Append an article's sentences under its number and their rows, by their stems, spaces between."""
         import tantivy
 
-        found = words(sentence)
-        document = tantivy.Document(row=row, article=article)
-        document.add_text("stems", " ".join(word.stem for word in found))
-        document.add_text("words", " ".join(word.folded for word in found))
         with _as_os_error():
-            self._writer.add_document(document)
+            for row, its in zip(rows, stems, strict=True):
+                document = tantivy.Document(row=row, article=article, stems=its)
+                self._sentences.add_document(document)
 
-    def save(self) -> None:
-        """Write everything to disk."""
+    def save(self, frequencies: Iterable[tuple[str, int]]) -> None:
+        """Write everything to disk, with how many sentences hold each folded word, in alphabetical order."""
+        import tantivy
+
         with _as_os_error():
-            self._writer.commit()
-            self._writer.wait_merging_threads()
-        for lock in self._folder.glob(".*.lock"):
+            for word, frequency in frequencies:
+                self._words.add_document(tantivy.Document(word=word, frequency=frequency))
+            for writer in (self._sentences, self._words):
+                writer.commit()
+                writer.wait_merging_threads()
+        for lock in self._folder.rglob(".*.lock"):
             lock.unlink()
 
     def close(self) -> None:
         """Wait until nothing writes into the folder any more, so that it can be deleted."""
-        del self._writer  # ends and joins tantivy's threads
+        del self._sentences, self._words  # ends and joins tantivy's threads
 
 
 class Lexicon:
-    """The terms of one generation, mapped. Many threads may ask at once."""
+    """The terms of one generation. Many threads may ask at once."""
 
-    def __init__(self, folder: Path) -> None:
-        self._schema = _schema()
-        self._searcher = _open(folder / NAME)
+    def __init__(self, folder: Path, small: int = SMALL) -> None:
+        self._schema_of_words, self._schema_of_sentences = _of_words(), _of_sentences()
+        self._sentences = _open(folder / NAME / _SENTENCES, small)
+        self._words = _open(folder / NAME / _WORDS, small)
 
     def __len__(self) -> int:
-        return int(self._searcher.num_docs)
+        return int(self._sentences.num_docs)
+
+    @property
+    def words(self) -> int:
+        """How many different folded words there are."""
+        return int(self._words.num_docs)
 
     def matching(self, stems: Sequence[str], k: int, articles: Sequence[int] = ()) -> dict[int, float]:
         """Return the `k` rows with the greatest BM25 for any of `stems`, best first, equal ones by row.
@@ -95,8 +108,8 @@ class Lexicon:
         query = self._any_of("stems", dict.fromkeys(stems))
         if articles:
             query = _within(query, self._any_of("article", dict.fromkeys(articles)))
-        hits = self._searcher.search(query, min(k, len(self)), count=False).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        hits = self._sentences.search(query, min(k, len(self)), count=False).hits
+        rows = self._sentences.fast_field_values("row", [address for _, address in hits])
         return {int(row or 0): bm25 for row, (bm25, _) in zip(rows, hits, strict=True)}
 
     def spelled(self, word: str) -> str | None:
@@ -105,45 +118,27 @@ class Lexicon:
         An edit is a letter put in, left out or changed, or two neighbours swapped. None where the collection
         knows the word or another form of it, or has none so near, or the word is not all letters or is short.
         """
+        import tantivy
+
         if len(word) < _SHORTEST or not word.isalpha() or self._knows(word):
             return None
-        near = self._near(word)
-        return min(near, key=lambda each: (-near[each], each), default=None)
+        query = tantivy.Query.fuzzy_term_query(self._schema_of_words, "word", word)
+        hits = self._words.search(query, 1, count=False, order_by_field="frequency").hits
+        return str(self._words.doc(hits[0][1])["word"][0]) if hits else None
 
     def _knows(self, word: str) -> bool:
-        return self._frequency("words", word) > 0 or any(
-            self._frequency("stems", form.stem) > 0 for form in words(word)
+        return self._words.doc_freq("word", word) > 0 or any(
+            self._sentences.doc_freq("stems", form.stem) > 0 for form in words(word)
         )
-
-    def _near(self, word: str) -> dict[str, int]:
-        """Find the words one edit away: a sentence that has one, then one with none of those, and so on."""
-        import tantivy
-
-        near: dict[str, int] = {}
-        query = tantivy.Query.fuzzy_term_query(self._schema, "words", word)
-        while hits := self._searcher.search(query, 1, count=False).hits:
-            stored = self._searcher.doc(hits[0][1])["words"][0].split()
-            found = {each: self._frequency("words", each) for each in stored if _one_edit(word, each)}
-            if not found.keys() - near.keys():
-                break
-            near |= found
-            query = query.and_must_not_match(*(self._term("words", each) for each in found))
-        return near
-
-    def _frequency(self, field: str, term: str) -> int:
-        return int(self._searcher.doc_freq(field, term))
-
-    def _term(self, field: str, value: str | int) -> "tantivy.Query":
-        import tantivy
-
-        return tantivy.Query.term_query(self._schema, field, value, index_option="freq")
 
     def _any_of(self, field: str, values: Iterable[str | int]) -> "tantivy.Query":
         import tantivy
 
-        return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Should, self._term(field, each)) for each in values]
+        terms = (
+            tantivy.Query.term_query(self._schema_of_sentences, field, each, index_option="freq")
+            for each in values
         )
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in terms])
 
 
 def _within(query: "tantivy.Query", articles: "tantivy.Query") -> "tantivy.Query":
@@ -154,20 +149,7 @@ def _within(query: "tantivy.Query", articles: "tantivy.Query") -> "tantivy.Query
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, unvalued), (tantivy.Occur.Must, query)])
 
 
-def _one_edit(one: str, other: str) -> bool:
-    """Tell whether two unlike words differ by a letter more, less or changed, or two neighbours swapped."""
-    unlike = (at for at, (letter, its) in enumerate(zip(one, other, strict=False)) if letter != its)
-    at = next(unlike, min(len(one), len(other)))
-    rest, its_rest = one[at:], other[at:]
-    return (
-        rest[1:] == its_rest[1:]
-        or rest == its_rest[1:]
-        or rest[1:] == its_rest
-        or (rest[1::-1] == its_rest[:2] and rest[2:] == its_rest[2:])
-    )
-
-
-def _schema() -> "tantivy.Schema":
+def _of_sentences() -> "tantivy.Schema":
     import tantivy
 
     builder = tantivy.SchemaBuilder()
@@ -176,19 +158,40 @@ def _schema() -> "tantivy.Schema":
     )  # not unsigned: Document() fills one with signed numbers, and fails
     builder.add_integer_field("article", indexed=True)
     builder.add_text_field("stems", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("words", tokenizer_name="whitespace", index_option="basic", stored=True)
     return builder.build()
 
 
-def _open(folder: Path) -> "tantivy.Searcher":
-    """Open a folder without writing to it: tantivy puts a lock file where it reads, so it reads links."""
+def _of_words() -> "tantivy.Schema":
     import tantivy
 
-    with _temporary_folder() as links:
-        (links / _THERE).symlink_to(folder.resolve())
-        for file in folder.iterdir():  # a link of less than 60 letters is made and deleted at no cost
-            (links / file.name).symlink_to(f"{_THERE}/{file.name}")
-        index = tantivy.Index.open(str(links))
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("word", tokenizer_name="raw", index_option="basic", stored=True)
+    builder.add_integer_field("frequency", fast=True)
+    return builder.build()
+
+
+def _writer(folder: Path, schema: "tantivy.Schema") -> "tantivy.IndexWriter":
+    import tantivy
+
+    folder.mkdir(parents=True)
+    return tantivy.Index(schema, path=str(folder), reuse=False).writer(_HEAP, 1)
+
+
+def _open(folder: Path, small: int) -> "tantivy.Searcher":
+    """Open a folder without writing to it: tantivy puts a lock file where it reads, so it reads elsewhere.
+
+    A small file is copied there, out of everybody's reach; of a large one there is a link.
+    """
+    import tantivy
+
+    with _temporary_folder() as there:
+        (there / _THERE).symlink_to(folder.resolve())
+        for file in folder.iterdir():
+            if is_small(file, small):
+                (there / file.name).write_bytes(file.read_bytes())
+            else:  # a link of less than 60 letters is made and deleted at no cost
+                (there / file.name).symlink_to(f"{_THERE}/{file.name}")
+        index = tantivy.Index.open(str(there))
         index.config_reader("manual")
         return index.searcher()
 

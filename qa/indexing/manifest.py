@@ -40,16 +40,29 @@ class File(_Written):
     sha256: _Digest
 
 
+class Search(_Written):
+    """How the nearest rows are found.
+
+    `factory` is faiss's name for it; `compared` says how many candidates of a sketch are compared exactly, or
+    0 without one; `recall` is the share of the ten nearest that were found when it was built.
+    """
+
+    factory: str
+    compared: int
+    recall: float
+
+
 class Manifest(_Written):
     """What a generation holds and what made it. `files` names every file but the manifest, by its path in it.
 
     `content` is equal for two rebuilds of the same articles by the same makers.
     """
 
-    format: Literal[1] = 1
+    format: Literal[2] = 2
     created: datetime
     articles: int
     sentences: int
+    search: Search
     made_by: Makers
     content: _Digest
     files: dict[str, File]

@@ -15,13 +15,24 @@ from qa.errors import (
     IndexMissingError,
     IndexUnwritableError,
 )
-from qa.indexing.generations import CURRENT, digested, read_pointer, refuse_file, remedy, verify
+from qa.indexing.generations import CURRENT, digested, read_pointer, refuse_file, verify
 from qa.indexing.manifest import MANIFEST, File, Manifest, Pointer, Published
+from qa.indexing.remedy import remedy
 
 _LOCK = ".lock"
 _DRAFT = ".tmp-"
 _GENERATION = "gen-"
-_READ_ONLY = 0o444
+_READ_ONLY, _PRIVATE = 0o400, 0o700
+"""Nobody writes a published file again, and nobody but its owner reads the articles in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A generation of which every file is as it was published."""
+
+    published: Published
+    folder: Path
+    manifest: Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +42,7 @@ class Draft:
     index: Path
     folder: Path
     generation: str
-    whole: Published | None
-
-    @property
-    def before(self) -> Path | None:
-        """The folder of the generation that this one replaces."""
-        return None if self.whole is None else self.index / self.whole.generation
+    whole: Whole | None
 
     def files(self) -> dict[str, File]:
         """Return every file that was written so far, by its path in the folder."""
@@ -52,15 +58,13 @@ class Draft:
         digest = digested(self.folder / MANIFEST).sha256
         for path in self.folder.rglob("*"):
             if path.is_file():
-                path.chmod(
-                    _READ_ONLY
-                )  # never written again; and tantivy made some that only this user may read
+                path.chmod(_READ_ONLY)
             _sync(path)
         _sync(self.folder)
         self.folder.rename(self.index / self.generation)
         _sync(self.index)
         live = Published(generation=self.generation, manifest_sha256=digest)
-        self._point(Pointer(current=live, previous=self.whole))
+        self._point(Pointer(current=live, previous=self.whole.published if self.whole else None))
 
     def _point(self, pointer: Pointer) -> None:
         draft = self.index / f"{_DRAFT}{CURRENT}"
@@ -96,11 +100,11 @@ def _draft(index: Path) -> Iterator[Draft]:
     generation = f"{_GENERATION}{max(_numbers(index), default=0) + 1:08d}"
     _collect(index, _pointer(index))
     folder = index / f"{_DRAFT}{generation}"
-    folder.mkdir()
+    folder.mkdir(_PRIVATE)
     try:
         yield Draft(index, folder, generation, _whole(index))
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _collect(index, _pointer(index))
 
 
 def _numbers(index: Path) -> list[int]:
@@ -128,14 +132,13 @@ def _pointer(index: Path) -> Pointer | None:
         return None
 
 
-def _whole(index: Path) -> Published | None:
+def _whole(index: Path) -> Whole | None:
     """Return the newest generation that a reader could fall back to."""
     pointer = _pointer(index)
     for published in (pointer.current, pointer.previous) if pointer else ():
         try:
             if published is not None:
-                verify(index, published)
-                return published
+                return Whole(published, index / published.generation, verify(index, published))
         except (IndexDamagedError, IndexMismatchError):
             continue
     return None

@@ -14,9 +14,11 @@ from qa.types import Article, Question, Sentence
 
 _LOG = logging.getLogger(__name__)
 _LOOK_EVERY = 1.0
-"""Seconds between two looks at the pointer: a new index serves at most this long after it is published."""
+"""Seconds between two looks at the pointer by those who ask."""
+_WATCH_EVERY = 0.5
+"""Seconds between two looks by the watch, so that whoever asks need not look, nor wait for what is opened."""
 
-_Stamp = tuple[int, int, int] | None
+_Stamp = tuple[bytes | None, str | None]
 
 
 class Entry(Protocol):
@@ -50,6 +52,10 @@ class Shelf(Protocol):
     def degraded(self) -> str | None:
         """Why an older generation is open than the current one, or nothing."""
 
+    @property
+    def broken(self) -> str | None:
+        """Which of its files was changed since it was opened, or nothing."""
+
     def articles(self) -> Sequence[Entry]:
         """Return every article's entry."""
 
@@ -80,6 +86,7 @@ class Library:
     `opener` opens what the pointer names, `pointer` is the index's CURRENT file. A request keeps the Answerer
     that it was given; an exchanged one is closed when the last request lets go of it. A new generation that
     cannot be opened is logged and refused, and the old one serves on; `refused` says why until one is opened.
+    Where a file of the live index was changed, it is opened anew, which falls back to the one before.
     """
 
     def __init__(
@@ -90,7 +97,7 @@ class Library:
         self._clock = clock
         self._looking = threading.Lock()
         self._next_look = float("-inf")
-        self._seen: _Stamp = None
+        self._seen: _Stamp = (None, None)
         self._live: Answers | None = None
         self._failure = IndexUnusableError("The index has not been opened yet. Ask again.")
         self.refused: str | None = None
@@ -104,21 +111,39 @@ class Library:
             raise type(self._failure)(*self._failure.args)
         return live
 
+    def watch(self) -> None:
+        """Look at the pointer twice a second from now on, on a thread that ends with the process."""
+        threading.Thread(target=self._watch, name="library", daemon=True).start()
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(_WATCH_EVERY)
+            if self._live is not None:  # what is not there yet is opened by who asks for it
+                self._next_look = float("-inf")
+                self._look()
+
     def _look(self) -> None:
         """Open what is new. Whoever comes meanwhile is served what is there, or waits where nothing is."""
         if not self._looking.acquire(blocking=self._live is None):
             return
         try:
             if self._clock() >= self._next_look:
-                stamp = _stamp(self._pointer)
-                if self._live is None or stamp != self._seen:
-                    self._exchange(stamp)
+                if self._live is None or self._stamp() != self._seen:
+                    self._exchange()
                 self._next_look = self._clock() + _LOOK_EVERY
         finally:
             self._looking.release()
 
-    def _exchange(self, stamp: _Stamp) -> None:
-        self._seen = stamp
+    def _stamp(self) -> _Stamp:
+        """Return what tells that something else is to be opened; no clock has a say in it."""
+        try:
+            pointed = self._pointer.read_bytes()
+        except OSError:
+            pointed = None
+        return pointed, self._live.store.broken if self._live is not None else None
+
+    def _exchange(self) -> None:
+        self._seen = self._stamp()
         try:
             opened = self._opener()
         except PullquoteError as error:
@@ -126,6 +151,7 @@ class Library:
             return
         weakref.finalize(opened, opened.store.close)
         self._live, self.refused = opened, None
+        self._seen = self._seen[0], opened.store.broken
         _LOG.info("Serving %s.", opened.store.generation)
 
     def _refuse(self, error: PullquoteError) -> None:
@@ -136,12 +162,3 @@ class Library:
         else:
             self.refused = str(error)
             _LOG.error("A new index was refused, %s serves on: %s", self._live.store.generation, error)
-
-
-def _stamp(pointer: Path) -> _Stamp:
-    """Return what changes whenever the file is replaced; nothing where it cannot be seen."""
-    try:
-        found = pointer.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size

@@ -1,4 +1,8 @@
-"""App -> listening server: waitress, with bounds on what a client may hold, and a stop that loses nothing."""
+"""App -> listening server: waitress, with bounds on what a client may hold, and a stop that loses nothing.
+
+With several processes each makes an app of its own, after it was forked: what the libraries of the index and
+of the models do on threads of their own does not survive a fork.
+"""
 
 import errno
 import logging
@@ -6,12 +10,14 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import closing
 from types import FrameType
 from typing import Any
 
 from flask import Flask
 
 from qa.errors import PullquoteError
+from qa.service.processes import run_in_processes
 
 _THREADS = 8
 _MOST_BODY = 64 * 1024
@@ -26,21 +32,42 @@ _FOREIGN = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EINVAL})
 _HOST_REMEDY = "Name one: pullquote serve --host 127.0.0.1"
 
 
-def serve(app: Flask, host: str, port: int, listening: Callable[[str], None]) -> None:
+def serve(
+    make_app: Callable[[], Flask],
+    host: str,
+    port: int,
+    listening: Callable[[str], None],
+    processes: int = 1,
+) -> None:
     """Serve until SIGTERM or Ctrl-C, then let the requests in flight finish for up to 5 seconds.
 
-    `listening` is told the address once the port is open; port 0 takes any free one. To be called on the main
-    thread, where signals arrive. Raises PullquoteError when the host or the port cannot be used.
+    `listening` is told the address once the port is open; port 0 takes any free one. Of several processes
+    each makes its app itself, and one that dies is replaced. To be called on the main thread, where signals
+    arrive. Raises PullquoteError when the host or the port cannot be used.
     """
-    server = open_server(app, host, port)
-    for told in (signal.SIGINT, signal.SIGTERM):  # a background job starts with SIGINT ignored
-        signal.signal(told, _stop)
-    listening(address(server, host))
-    server.run()
+    with closing(_listen(host, port)) as door:
+        _stop_when_told()
+        if processes == 1:
+            server = _server(make_app(), door)
+            listening(_url(host, door))
+            server.run()
+        else:
+            listening(_url(host, door))
+            run_in_processes(processes, lambda: _work(make_app, door))
 
 
 def open_server(app: Flask, host: str, port: int) -> Any:  # waitress has no types
     """Return a waitress server that listens and is not yet running; raises PullquoteError."""
+    return _server(app, _listen(host, port))
+
+
+def _work(make_app: Callable[[], Flask], door: socket.socket) -> None:
+    """Serve in one of several processes."""
+    _stop_when_told()
+    _server(make_app(), door).run()
+
+
+def _server(app: Flask, door: socket.socket) -> Any:
     import waitress  # type: ignore[import-untyped]
 
     logging.getLogger("waitress.queue").setLevel(
@@ -48,7 +75,7 @@ def open_server(app: Flask, host: str, port: int) -> Any:  # waitress has no typ
     )  # a line for each request that waits is no news
     return waitress.create_server(
         app,
-        sockets=[_listen(host, port)],
+        sockets=[door],
         threads=_THREADS,
         ident=None,
         max_request_body_size=_MOST_BODY,
@@ -98,6 +125,15 @@ def _shown(host: str) -> str:
 def address(server: Any, host: str) -> str:
     """Return the URL of a listening server, with the port that it really has."""
     return f"http://{_shown(host)}:{server.effective_port}/"
+
+
+def _url(host: str, door: socket.socket) -> str:
+    return f"http://{_shown(host)}:{door.getsockname()[1]}/"
+
+
+def _stop_when_told() -> None:
+    for told in (signal.SIGINT, signal.SIGTERM):  # a background job starts with SIGINT ignored
+        signal.signal(told, _stop)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from qa.corpus.articles import MAX_BYTES, read_article, read_articles
+from qa.corpus.articles import MAX_BYTES, find_seeds, read_article
+from qa.corpus.sentences import sentences
 from qa.errors import SeedError
+from qa.types import Article
 
 TEXT = "Flood kills 40\r\n\r\nThe river burst its banks. Help is late.\r\n"
 
@@ -20,10 +22,23 @@ def write(seeds: Path, name: str, data: bytes = TEXT.encode()) -> Path:
     return path
 
 
-def test_an_article_is_its_file(tmp_path: Path) -> None:
-    path = write(tmp_path, "asia/Sindh Flood (1).txt")
+def ids(seeds: Path) -> list[str]:
+    return [seed.id for seed in find_seeds(seeds)]
 
-    article = read_article(path, tmp_path)
+
+def read_all(seeds: Path) -> list[Article]:
+    return [read_article(seed)[0] for seed in find_seeds(seeds)]
+
+
+def only_article(seeds: Path) -> Article:
+    (seed,) = find_seeds(seeds)
+    return read_article(seed)[0]
+
+
+def test_an_article_is_its_file(tmp_path: Path) -> None:
+    write(tmp_path, "asia/Sindh Flood (1).txt")
+
+    article = only_article(tmp_path)
 
     assert article.id == "sindh-flood-1"
     assert article.title == "Flood kills 40"
@@ -33,15 +48,15 @@ def test_an_article_is_its_file(tmp_path: Path) -> None:
 
 
 def test_an_article_without_a_title_is_called_by_its_id(tmp_path: Path) -> None:
-    path = write(tmp_path, "flood.md", b"The river burst its banks. Help is late.")
+    write(tmp_path, "flood.md", b"The river burst its banks. Help is late.")
 
-    assert read_article(path, tmp_path).title == "flood"
+    assert only_article(tmp_path).title == "flood"
 
 
 def test_a_markdown_title_is_read_without_its_mark(tmp_path: Path) -> None:
-    path = write(tmp_path, "flood.md", b"# Flood kills 40\n\nHelp is late.")
+    write(tmp_path, "flood.md", b"# Flood kills 40\n\nHelp is late.")
 
-    assert read_article(path, tmp_path).title == "Flood kills 40"
+    assert only_article(tmp_path).title == "Flood kills 40"
 
 
 @pytest.mark.parametrize(
@@ -58,28 +73,30 @@ def test_a_markdown_title_is_read_without_its_mark(tmp_path: Path) -> None:
     ],
 )
 def test_an_id_can_stand_in_an_address(tmp_path: Path, name: str, expected: str) -> None:
-    assert read_article(write(tmp_path, name), tmp_path).id == expected
+    write(tmp_path, name)
+
+    assert only_article(tmp_path).id == expected
 
 
 def test_names_in_other_scripts_do_not_collide(tmp_path: Path) -> None:
     for name in ("日本.txt", "中国.txt"):
         write(tmp_path, name)
 
-    assert [article.id for article in read_articles(tmp_path)] == ["中国", "日本"]
+    assert ids(tmp_path) == ["中国", "日本"]
 
 
 def test_articles_come_by_id_from_every_folder(tmp_path: Path) -> None:
     for name in ("c.txt", "b/B.md", "b/d/a.TXT"):
         write(tmp_path, name)
 
-    assert [article.id for article in read_articles(tmp_path)] == ["a", "b", "c"]
+    assert ids(tmp_path) == ["a", "b", "c"]
 
 
 def test_other_files_and_hidden_names_are_passed_over(tmp_path: Path) -> None:
     for name in ("a.txt", "b.pdf", "c", ".d.txt", ".git/e.txt", "f.txt~"):
         write(tmp_path, name)
 
-    assert [article.id for article in read_articles(tmp_path)] == ["a"]
+    assert ids(tmp_path) == ["a"]
 
 
 def test_a_link_to_a_file_is_followed(tmp_path: Path) -> None:
@@ -87,7 +104,7 @@ def test_a_link_to_a_file_is_followed(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "linked.txt").symlink_to(target)
 
-    assert [article.id for article in read_articles(tmp_path / "seeds")] == ["linked"]
+    assert ids(tmp_path / "seeds") == ["linked"]
 
 
 def _two_with_one_id(seeds: Path) -> None:
@@ -147,7 +164,7 @@ def test_a_bad_seed_is_named_with_the_reason(
     spoil(tmp_path)
 
     with pytest.raises(SeedError, match=message):
-        list(read_articles(tmp_path))
+        read_all(tmp_path)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -155,20 +172,20 @@ def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
     write(tmp_path, "bad.txt").chmod(0)
 
     with pytest.raises(SeedError, match=r"'bad\.txt' cannot be read: Permission denied"):
-        list(read_articles(tmp_path))
+        read_all(tmp_path)
 
 
 def test_a_file_of_the_largest_size_is_read(tmp_path: Path) -> None:
-    path = write(tmp_path, "large.txt", b"Flood.\n" + b"\n" * (MAX_BYTES - 7))
+    write(tmp_path, "large.txt", b"Flood.\n" + b"\n" * (MAX_BYTES - 7))
 
-    assert len(read_article(path, tmp_path).text) == MAX_BYTES
+    assert len(only_article(tmp_path).text) == MAX_BYTES
 
 
 def test_a_folder_without_articles_is_refused(tmp_path: Path) -> None:
     write(tmp_path, "notes.pdf")
 
     with pytest.raises(SeedError, match=r"No article in .*expected a \.txt or \.md file"):
-        list(read_articles(tmp_path))
+        read_all(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["nowhere", "a.txt"])
@@ -176,15 +193,20 @@ def test_a_folder_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
     write(tmp_path, "a.txt")
 
     with pytest.raises(SeedError, match=rf"{name}' cannot be opened: .*Expected a folder"):
-        list(read_articles(tmp_path / name))
+        read_all(tmp_path / name)
 
 
-def test_articles_are_read_one_at_a_time(tmp_path: Path) -> None:
+def test_an_article_comes_with_its_sentences(tmp_path: Path) -> None:
+    write(tmp_path, "flood.txt")
+    (seed,) = find_seeds(tmp_path)
+
+    article, found = read_article(seed)
+
+    assert found == sentences("flood", article.text)
+
+
+def test_no_file_is_opened_to_find_it(tmp_path: Path) -> None:
     write(tmp_path, "a.txt")
     write(tmp_path, "b.txt", b"")
 
-    articles = read_articles(tmp_path)
-
-    assert next(articles).id == "a"
-    with pytest.raises(SeedError):
-        next(articles)
+    assert ids(tmp_path) == ["a", "b"]

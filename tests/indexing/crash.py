@@ -1,6 +1,9 @@
-"""Rebuilds that are killed or starved: python -m tests.indexing.crash kill|starve INDEX SEEDS.
+"""Rebuilds that are killed, interrupted or starved.
 
-Each runs in a process of its own; the parent only imports and forks.
+Run: python -m tests.indexing.crash kill|interrupt|starve|fill INDEX SEEDS [TIMES]
+
+Each rebuild runs in a process of its own; the parent only imports and forks. `fill` is to be given a disk of
+its own of a few megabytes, which it fills.
 """
 
 import os
@@ -11,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import faiss  # noqa: F401  imported here, so that no child spends its time on it
@@ -30,30 +34,32 @@ class SlowEmbedder(HashEmbedder):
         return super().embed(texts)
 
 
-def kill(index: Path, seeds: Path) -> None:
-    """Kill a writer that rebuilds again and again, 20 times; after each the index must be whole."""
-    started = time.monotonic()
-    wait(fork(lambda: rebuild(seeds, index, SlowEmbedder())))
-    longest = 3 * (time.monotonic() - started)
-    rebuilt = 0
-    for _ in range(20):
-        writer = fork(lambda: rebuild_for_ever(index, seeds))
-        time.sleep(random.uniform(0, longest))
-        os.kill(writer, signal.SIGKILL)
-        os.waitpid(writer, 0)
-        if wait(fork(lambda: check(index, HashEmbedder()))):
-            sys.exit("the index is not whole")
-        number = int(read_pointer(index).current.generation.removeprefix("gen-"))
-        if number < rebuilt:
-            sys.exit(f"from generation {rebuilt} back to {number}")
-        rebuilt = number
+def kill(index: Path, seeds: Path, times: int) -> None:
+    """Kill a writer that rebuilds again and again; after each time the index must be whole."""
+    longest, rebuilt = 3 * seconds_of_a_rebuild(index, seeds), 0
+    for _ in range(times):
+        end_writer(index, seeds, longest, signal.SIGKILL)
+        rebuilt = whole(index, rebuilt)
     print(rebuilt)  # noqa: T201
 
 
-def starve(index: Path, seeds: Path) -> None:
+def interrupt(index: Path, seeds: Path, times: int) -> None:
+    """Press Ctrl-C on such a writer; the index must be whole each time, and nothing else be left in it."""
+    longest, rebuilt = 3 * seconds_of_a_rebuild(index, seeds), 0
+    for _ in range(times):
+        status = end_writer(index, seeds, longest, signal.SIGINT)
+        rebuilt = whole(index, rebuilt)
+        if status != 130:
+            sys.exit(f"a rebuild that was interrupted ended with {status}")
+        if left := list(index.glob(".tmp-*")):
+            sys.exit(f"a rebuild that was interrupted left {left}")
+    print(rebuilt)  # noqa: T201
+
+
+def starve(index: Path, seeds: Path, times: int) -> None:
     """Rebuild under ever larger limits to the size of a file; where one is too small it must be named."""
     refused = 0
-    for limit in range(0, 18_000, 900):
+    for limit in range(0, 18_000, 18_000 // times):
         if status := wait(fork(partial(rebuild_within, limit, index, seeds))):
             refused += status == 3
             if status != 3 or wait(fork(lambda: check(index, HashEmbedder()))):
@@ -61,15 +67,69 @@ def starve(index: Path, seeds: Path) -> None:
     print(refused)  # noqa: T201
 
 
-def rebuild_for_ever(index: Path, seeds: Path) -> None:
-    while True:
-        rebuild(seeds, index, SlowEmbedder())
+def fill(index: Path, seeds: Path, times: int) -> None:
+    """Rebuild on a disk with ever more room, from none; where it does not suffice it must be said."""
+    wait(fork(lambda: rebuild(seeds, index, HashEmbedder())))
+    size = 2 * sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
+    refused = 0
+    for room in range(0, size, size // times):
+        ballast = index.parent / "ballast"
+        ballast.write_bytes(b"")
+        ballast.write_bytes(bytes(max(0, free(index) - room)))
+        status = wait(fork(partial(rebuild_or_name, index, seeds)))
+        ballast.unlink()
+        refused += status == 3
+        if status not in {0, 3} or wait(fork(lambda: check(index, HashEmbedder()))):
+            sys.exit(f"status {status} with room for {room} bytes")
+    print(refused)  # noqa: T201
+
+
+def free(folder: Path) -> int:
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize
+
+
+def seconds_of_a_rebuild(index: Path, seeds: Path) -> float:
+    started = time.monotonic()
+    wait(fork(lambda: rebuild(seeds, index, SlowEmbedder(), full=True)))
+    return time.monotonic() - started
+
+
+def end_writer(index: Path, seeds: Path, longest: float, ending: signal.Signals) -> int:
+    writer = fork(lambda: rebuild_for_ever(index, seeds))
+    time.sleep(random.uniform(0, longest))
+    os.kill(writer, ending)
+    return wait(writer)
+
+
+def whole(index: Path, least: int) -> int:
+    """Return the number of the live generation, having checked it; it may not be below `least`."""
+    if wait(fork(lambda: check(index, HashEmbedder()))):
+        sys.exit("the index is not whole")
+    number = int(read_pointer(index).current.generation.removeprefix("gen-"))
+    if number < least:
+        sys.exit(f"from generation {least} back to {number}")
+    return number
+
+
+def rebuild_for_ever(index: Path, seeds: Path) -> int:
+    """Rebuild, keeping what there is and in full by turns, until interrupted."""
+    try:
+        for turn in count():
+            rebuild(seeds, index, SlowEmbedder(), full=turn % 2 == 0)
+    except KeyboardInterrupt:
+        return 130
+    return 0
 
 
 def rebuild_within(limit: int, index: Path, seeds: Path) -> int:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    return rebuild_or_name(index, seeds)
+
+
+def rebuild_or_name(index: Path, seeds: Path) -> int:
     try:
-        rebuild(seeds, index, HashEmbedder())
+        rebuild(seeds, index, HashEmbedder(), full=True)
     except IndexUnwritableError as error:
         return 3 if str(index) in str(error) and not list(index.glob(".tmp-gen-*")) else 4
     return 0
@@ -88,4 +148,5 @@ def wait(child: int) -> int:
 
 
 if __name__ == "__main__":
-    {"kill": kill, "starve": starve}[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))
+    what = {"kill": kill, "interrupt": interrupt, "starve": starve, "fill": fill}[sys.argv[1]]
+    what(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]) if len(sys.argv) > 4 else 20)

@@ -11,7 +11,7 @@ from qa.errors import IndexDamagedError, IndexMissingError
 from qa.indexing.build import rebuild
 from qa.indexing.check import check
 from qa.indexing.generations import digested
-from qa.indexing.manifest import MANIFEST, Manifest
+from qa.indexing.manifest import MANIFEST, Manifest, content
 from tests.fakes import HashEmbedder
 from tests.indexing.folders import BRIDGE, STORM, flip_a_bit, live, vouch, write_articles
 
@@ -30,13 +30,15 @@ def sign(index: Path) -> None:
     manifest = Manifest.model_validate_json(path.read_bytes())
     files = {name: digested(live(index) / name) for name in manifest.files}
     path.chmod(0o644)
-    path.write_text(manifest.model_copy(update={"files": files}).model_dump_json())
+    said = content(manifest.made_by, files)
+    path.write_text(manifest.model_copy(update={"files": files, "content": said}).model_dump_json())
     vouch(index)
 
 
 def test_a_whole_index_is_reported_by_what_it_holds(index: Path) -> None:
     report = check(index, ENCODER)
 
+    assert report.search == "SQfp16, of the ten nearest 100.0% found"
     assert (report.generation, report.articles, report.sentences) == ("gen-00000001", 1, 4)
     assert report.files >= 9
     assert str(report).startswith("gen-00000001 is whole")
@@ -49,10 +51,15 @@ def test_a_whole_index_is_reported_by_what_it_holds(index: Path) -> None:
         "update sentences set start = start + 1 where row = 1",
         "update sentences set end = end - 1 where row = 2",
         "update sentences set kind = 'body' where row = 0",
-        "update articles set text = replace(text, 'Monday', 'Monday, but')",
+        "update texts set text = replace(text, 'Monday', 'Monday, but')",
         "update articles set sentences = 3",
         "delete from sentences where row = 3",
-        "insert into sentences values (4, 0, 4, 0, 5, 'body')",
+        "insert into sentences values (4, 0, 4, 0, 5, 'body', '')",
+        "update articles set first_row = 1",
+        "update sentences set stems = 'bridg' where row = 3",
+        "update words set sentences = 9 where word = 'bridge'",
+        "delete from words where word = 'cracks'",
+        "insert into words values ('zebra', 1)",
     ],
 )
 def test_a_sentence_that_is_not_where_it_should_be_is_found(index: Path, statement: str) -> None:
@@ -81,6 +88,37 @@ def test_files_of_another_index_are_found_by_their_counts(tmp_path: Path, index:
 
     with pytest.raises(IndexDamagedError, match=f"'{name.partition('.')[0]}': 3"):
         check(index, ENCODER)
+
+
+def test_a_vector_of_another_length_is_found(index: Path) -> None:
+    path = live(index) / "vectors.faiss"
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes()[:-100] + bytes(100))
+    sign(index)
+
+    with pytest.raises(IndexDamagedError, match="a vector for 'bridge' of a length that is neither 1 nor 0"):
+        check(index, ENCODER)
+
+
+def test_a_content_that_the_files_do_not_have_is_found(index: Path) -> None:
+    path = live(index) / MANIFEST
+    manifest = Manifest.model_validate_json(path.read_bytes())
+    path.chmod(0o600)
+    path.write_text(manifest.model_copy(update={"content": "0" * 64}).model_dump_json())
+    vouch(index)
+
+    with pytest.raises(
+        IndexDamagedError, match="another content than its files have; run: pullquote rebuild"
+    ):
+        check(index, ENCODER)
+
+
+def test_a_report_tells_how_it_stands_with_the_generation_before(tmp_path: Path, index: Path) -> None:
+    assert check(index, ENCODER).before == "none"
+    rebuild(tmp_path / "articles", index, ENCODER)
+    assert check(index, ENCODER).before == "gen-00000001, whole"
+    flip_a_bit(index / "gen-00000001" / "passages.sqlite")
+    assert check(index, ENCODER).before.startswith("gen-00000001, which could not serve: ")
 
 
 def _list_files(index: Path) -> None:

@@ -1,9 +1,11 @@
 """BM25 as the textbook has it, exact within chosen articles; typing mistakes go to the collection's words."""
 
 import math
+import shutil
 import string
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.corpus.words import forms
 from qa.indexing.lexicon import NAME, Lexicon, LexiconWriter
 
 LETTERS = "abcde"
@@ -18,11 +21,13 @@ SENTENCES = st.lists(st.lists(st.sampled_from(LETTERS), min_size=1, max_size=9),
 
 
 def saved(folder: Path, sentences: Sequence[str], per_article: int = 1000) -> Lexicon:
-    writer = LexiconWriter(folder)
-    for row, sentence in enumerate(sentences):
-        writer.add(row, row // per_article, sentence)
-    writer.save()
-    writer.close()
+    frequencies: Counter[str] = Counter()
+    with closing(LexiconWriter(folder)) as writer:
+        for row, sentence in enumerate(sentences):
+            found = forms(sentence)
+            frequencies.update({folded for folded, _ in found})
+            writer.add(range(row, row + 1), row // per_article, [" ".join(stem for _, stem in found)])
+        writer.save(sorted(frequencies.items()))
     return Lexicon(folder)
 
 
@@ -151,20 +156,17 @@ def test_a_correction_is_the_most_frequent_of_all_words_one_edit_away(
 
 def test_reading_writes_nothing_into_the_folder(tmp_path: Path) -> None:
     saved(tmp_path, ["The army came."])
-    before = {path: path.stat().st_mtime_ns for path in [tmp_path / NAME, *(tmp_path / NAME).iterdir()]}
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / NAME).rglob("*")}
 
     Lexicon(tmp_path).matching(["armi"], 1)
 
-    assert {
-        path: path.stat().st_mtime_ns for path in [tmp_path / NAME, *(tmp_path / NAME).iterdir()]
-    } == before
-    assert not list((tmp_path / NAME).glob("*.lock"))
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / NAME).rglob("*")} == before
+    assert not list((tmp_path / NAME).rglob("*.lock"))
 
 
 def test_an_open_lexicon_answers_when_its_files_are_gone(tmp_path: Path) -> None:
     lexicon = saved(tmp_path, ["The army came.", "It rained."])
-    for path in (tmp_path / NAME).iterdir():
-        path.unlink()
+    shutil.rmtree(tmp_path / NAME)
 
     assert list(lexicon.matching(["armi"], 5)) == [0]
     assert lexicon.spelled("raind") == "rained"

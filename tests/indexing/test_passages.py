@@ -1,6 +1,7 @@
 """Articles and sentences come back as they were put in, from many threads at once."""
 
 import threading
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +13,7 @@ from qa.errors import ArticleUnknownError
 from qa.indexing.passages import NAME, ArticleEntry, Passages, PassageWriter
 from qa.types import Article, Sentence
 
+WORDS = [("army", 2), ("train", 1)]
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
 
 
@@ -22,10 +24,11 @@ def made_article(article_id: str, text: str) -> tuple[Article, tuple[Sentence, .
 
 
 def saved(folder: Path, *texts: str) -> Passages:
-    writer = PassageWriter(folder)
-    for number, text in enumerate(texts):
-        writer.add(*made_article(f"article-{number}", text))
-    writer.save()
+    with closing(PassageWriter(folder)) as writer:
+        for number, text in enumerate(texts):
+            article, sentences = made_article(f"article-{number}", text)
+            writer.add(article, sentences, [f"stem{at}" for at in range(len(sentences))])
+        writer.save(WORDS)
     return Passages(folder)
 
 
@@ -39,11 +42,25 @@ def test_what_was_saved_is_what_is_opened(texts: list[str]) -> None:
         articles = [passages.article(entry.id) for entry in passages.entries]
         sentences = [passages.sentences(entry.id) for entry in passages.entries]
         by_row = [passages.sentence(row) for row in range(len(passages))]
+        words = [passages.text(sentence) for sentence in by_row]
         passages.close()
 
     assert articles == [article for article, _ in made]
     assert sentences == [found for _, found in made]
     assert by_row == [sentence for _, found in made for sentence in found]
+    assert words == [character for text in texts for character in text]
+
+
+@pytest.mark.parametrize("start", [0, 1, 4095, 4096, 8000, 12287])
+@pytest.mark.parametrize("length", [1, 2, 100, 4096, 5000])
+def test_a_sentence_of_a_long_article_is_cut_from_its_parts(tmp_path: Path, start: int, length: int) -> None:
+    text = "".join(chr(0x4E00 + at % 5000) for at in range(13_000))
+    passages = saved(tmp_path, "abc", text)
+
+    cut = passages.text(Sentence("article-1", 0, start, start + length, "body"))
+
+    assert cut == text[start : start + length]
+    assert passages.article("article-1").text == text
 
 
 def test_an_articles_sentences_have_consecutive_rows(tmp_path: Path) -> None:
@@ -52,6 +69,28 @@ def test_an_articles_sentences_have_consecutive_rows(tmp_path: Path) -> None:
     assert passages.entries[1] == ArticleEntry("article-1", "de", 2, "0" * 64)
     assert passages.place("article-1").rows == range(3, 5)
     assert len(passages) == 5
+
+
+def test_entries_are_a_sequence_that_reads_what_is_asked_for(tmp_path: Path) -> None:
+    passages = saved(tmp_path, *("x" * (number % 3 + 1) for number in range(2500)))
+
+    ids = [entry.id for entry in passages.entries]
+
+    assert len(passages.entries) == 2500
+    assert ids == [f"article-{number}" for number in range(2500)]
+    assert [entry.id for entry in passages.entries[2:9:3]] == ["article-2", "article-5", "article-8"]
+    assert passages.entries[-1].id == "article-2499"
+    assert passages.entry("article-7") == passages.entries[7]
+    assert passages.entry("nowhere") is None
+    with pytest.raises(IndexError):
+        passages.entries[2500]
+
+
+def test_stems_and_words_come_back(tmp_path: Path) -> None:
+    passages = saved(tmp_path, "abc", "de")
+
+    assert passages.stems(range(1, 4)) == ["stem1", "stem2", "stem0"]
+    assert passages.words() == dict(WORDS)
 
 
 def test_the_same_articles_give_the_same_bytes(tmp_path: Path) -> None:
@@ -65,7 +104,10 @@ def test_the_same_articles_give_the_same_bytes(tmp_path: Path) -> None:
 def test_what_is_not_there_is_said_not_to_be(tmp_path: Path) -> None:
     passages = saved(tmp_path, "abc")
 
-    for ask in (passages.article, passages.sentences, passages.place):
+    def words(article_id: str) -> str:
+        return passages.text(Sentence(article_id, 0, 0, 1, "body"))
+
+    for ask in (passages.article, passages.sentences, passages.place, words):
         with pytest.raises(ArticleUnknownError, match=r"no article 'nowhere'; there are 1: article-0"):
             ask("nowhere")
     with pytest.raises(IndexError, match="row 3; there are 3"):

@@ -1,6 +1,7 @@
 """What was put in is what is opened, and nothing else is ever opened."""
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -22,8 +23,10 @@ from qa.errors import (
 )
 from qa.indexing.build import rebuild
 from qa.indexing.check import check
-from qa.indexing.generations import CURRENT, read_pointer, remedy, verify
+from qa.indexing.generations import CURRENT, read_pointer, verify
 from qa.indexing.manifest import MANIFEST
+from qa.indexing.passage import embed_passages
+from qa.indexing.remedy import remedy
 from qa.indexing.store import Store, open_store
 from qa.settings import SETTINGS
 from tests.fakes import HashEmbedder
@@ -32,6 +35,8 @@ from tests.indexing.folders import (
     DAMAGES,
     STORM,
     Damage,
+    cut_short,
+    empty,
     flip_a_bit,
     generations,
     live,
@@ -78,8 +83,11 @@ def test_what_was_put_in_is_what_is_opened(texts: list[str]) -> None:
 
 def _nearest_to_itself(store: Store, row: int) -> float:
     sentence = store.sentence(row)
-    text = store.article(sentence.article_id).text[sentence.start : sentence.end]
-    return store.nearest(ENCODER.embed([text])[0], len(store))[row]
+    article = store.article(sentence.article_id)
+    texts = [store.text(each) for each in store.sentences(article.id)]
+    assert texts[sentence.number] == article.text[sentence.start : sentence.end]
+    passages = embed_passages(texts, article.headline, ENCODER)
+    return store.nearest(passages[sentence.number], len(store))[row]
 
 
 def test_a_question_is_met_by_vectors_and_terms_and_can_be_kept_to_one_article(index: Path) -> None:
@@ -213,12 +221,47 @@ def test_an_index_made_in_another_way_is_refused(tmp_path: Path, index: Path, na
 def test_an_index_of_another_version_of_the_program_is_refused(index: Path, name: str) -> None:
     path = index / CURRENT if name == CURRENT else live(index) / MANIFEST
     path.chmod(0o644)
-    path.write_text(path.read_text().replace('"format":1', '"new":[],"format":2'))
+    path.write_text(re.sub(r'"format":\d', '"new":[],"format":9', path.read_text()))
     if name == MANIFEST:
         vouch(index)
 
     with pytest.raises(IndexMismatchError, match=f"{name} was written by another version"):
         open_store(index, ENCODER)
+
+
+def test_only_its_owner_reads_what_holds_the_articles(index: Path) -> None:
+    assert live(index).stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in live(index).rglob("*") if path.is_file()} == {0o400}
+
+
+@pytest.mark.parametrize("small", [0, 10**9])
+@pytest.mark.parametrize("damage", [cut_short, flip_a_bit, empty])
+def test_a_file_changed_under_a_reader_is_never_read_from_again(
+    index: Path, damage: Damage, small: int
+) -> None:
+    vector = ENCODER.embed(["the harbour bridge"])[0]
+    with closing(open_store(index, ENCODER, small=small)) as store:
+        before = (store.nearest(vector, 9), store.matching(["storm"], 9), store.article("storm"))
+
+        damage(live(index) / "vectors.faiss")
+
+        if small:
+            assert (store.nearest(vector, 9), store.matching(["storm"], 9), store.article("storm")) == before
+            assert store.broken is None
+        else:
+            asks = (lambda: store.nearest(vector, 9), lambda: store.article("storm"), store.articles)
+            for ask in asks:
+                with pytest.raises(IndexDamagedError, match=r"vectors\.faiss was changed while.*rebuild"):
+                    ask()
+            assert store.broken is not None
+
+
+def test_a_deleted_generation_is_not_called_changed(index: Path) -> None:
+    with closing(open_store(index, ENCODER, small=0)) as store:
+        shutil.rmtree(index)
+
+        assert store.broken is None
+        assert len(store.sentences("storm")) == 3
 
 
 def test_an_open_generation_answers_on_when_it_has_been_deleted(tmp_path: Path, index: Path) -> None:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from qa.indexing.vectors import NAME, VectorSearch, VectorWriter
+from qa.indexing.vectors import FACTORY, NAME, SKETCH, VectorSearch, VectorWriter, open_vectors, sketches
 from qa.types import Vectors
 
 RANGES = st.lists(st.tuples(st.integers(0, 39), st.integers(0, 12)), max_size=4)
@@ -27,11 +28,11 @@ def unit_rows(seed: int, n: int, distinct: int) -> Vectors:
 
 
 def saved(folder: Path, rows: Vectors) -> VectorSearch:
-    writer = VectorWriter(rows.shape[1])
-    for batch in np.array_split(rows, 3):
-        writer.add(batch)
-    writer.save(folder)
-    return VectorSearch(folder)
+    with closing(VectorWriter(folder, rows.shape[1])) as writer:
+        for batch in np.array_split(rows, 3):
+            writer.add(batch)
+        writer.save()
+    return open_vectors(folder)
 
 
 def best(rows: Vectors, vector: NDArray[np.float32], k: int, among: list[int]) -> list[int]:
@@ -82,6 +83,95 @@ def test_a_cosine_is_the_same_however_it_is_asked_for(tmp_path: Path) -> None:
     assert search.similarities(rows[7], []) == {}
 
 
+def test_the_file_is_what_faiss_itself_would_write(tmp_path: Path) -> None:
+    rows = unit_rows(5, 300, 300)
+    whole = faiss.index_factory(16, FACTORY, faiss.METRIC_INNER_PRODUCT)
+    whole.add(rows)
+
+    saved(tmp_path, rows)
+
+    assert (tmp_path / NAME).read_bytes() == faiss.serialize_index(whole).tobytes()
+
+
+def test_copied_codes_are_the_rows_themselves(tmp_path: Path) -> None:
+    search = saved(tmp_path, unit_rows(6, 300, 300))
+    (tmp_path / "copy").mkdir()
+
+    with closing(VectorWriter(tmp_path / "copy", 16)) as writer:
+        for start in (0, 100, 250):
+            writer.add_codes(search.codes[start : {0: 100, 100: 250, 250: 300}[start]])
+        writer.save()
+
+    assert (tmp_path / "copy" / NAME).read_bytes() == (tmp_path / NAME).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("rows", "dimension", "expected"),
+    [
+        (0, 256, ()),
+        (100_000, 256, ()),
+        (100_001, 256, ("PQ128x4fs",)),
+        (10_000_000, 384, ("PQ192x4fs",)),
+        (1_000_000, 31, ("RaBitQfs",)),
+        (16_000_000, 256, ("IVF4096,RaBitQfs",)),
+    ],
+)
+def test_a_large_collection_has_a_sketch_and_a_very_large_one_clusters_of_it(
+    rows: int, dimension: int, expected: tuple[str, ...]
+) -> None:
+    assert sketches(rows, dimension) == expected
+
+
+@pytest.mark.parametrize(("factory", "share"), [("PQ4x4fs", 0.9), ("RaBitQfs", 0.6), ("IVF32,RaBitQfs", 0.2)])
+def test_a_sketch_finds_its_share_and_gives_each_the_cosine_of_the_exact_scan(
+    tmp_path: Path, factory: str, share: float
+) -> None:
+    rows = unit_rows(7, 5000, 5000)
+    exact = saved(tmp_path, rows)
+    exact.sketch(factory, 200).save_sketch(tmp_path)
+    search = open_vectors(tmp_path, 200)
+    hits = 0
+
+    for vector in rows[::100]:
+        found, whole = search.nearest(vector, 10), exact.nearest(vector, 5000)
+        hits += len(found.keys() & list(whole)[:10])
+        assert list(found.items()) == sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+        assert found == pytest.approx({row: whole[row] for row in found}, abs=1e-6)
+
+    assert search.sketched == len(search) == 5000
+    assert hits > share * 500
+
+
+def test_within_chosen_rows_the_scan_is_exact_however_coarse_the_sketch_is(tmp_path: Path) -> None:
+    rows = unit_rows(8, 3000, 3000)
+    exact = saved(tmp_path, rows)
+    search = exact.sketch("PQ4x4fs", 25)
+
+    for chosen in ([range(40, 50)], [range(3000)], [range(5, 900), range(100, 2000)]):
+        assert search.nearest(rows[7], 25, chosen) == exact.nearest(rows[7], 25, chosen)
+    assert search.nearest(rows[7], 3000) == exact.nearest(rows[7], 3000)
+    assert search.similarities(rows[7], [9, 2999]) == exact.similarities(rows[7], [9, 2999])
+
+
+def test_equal_rows_give_equal_sketches(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        search = saved(tmp_path / name, unit_rows(9, 2000, 2000))
+        search.sketch("PQ4x4fs", 100).save_sketch(tmp_path / name)
+
+    assert (tmp_path / "one" / SKETCH).read_bytes() == (tmp_path / "other" / SKETCH).read_bytes()
+
+
+def test_a_mapped_file_gives_what_a_small_one_gives_from_memory(tmp_path: Path) -> None:
+    rows = unit_rows(10, 2000, 2000)
+    from_memory = saved(tmp_path, rows)
+    mapped = VectorSearch(faiss.read_index(str(tmp_path / NAME), faiss.IO_FLAG_MMAP_IFC))
+
+    for chosen in ([], [range(40, 50)]):
+        assert mapped.nearest(rows[3], 20, chosen) == from_memory.nearest(rows[3], 20, chosen)
+    np.testing.assert_array_equal(mapped.codes, from_memory.codes)
+
+
 def test_equal_rows_give_equal_bytes(tmp_path: Path) -> None:
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
@@ -112,16 +202,17 @@ FORK = """
 import os, sys
 from pathlib import Path
 import numpy as np
-from qa.indexing.vectors import VectorSearch, VectorWriter
+from qa.indexing.vectors import VectorWriter, open_vectors
 rows = np.eye(64, dtype=np.float32)[np.arange(20000) % 64]
-writer = VectorWriter(64)
+writer = VectorWriter(Path(sys.argv[1]), 64)
 writer.add(rows)
-writer.save(Path(sys.argv[1]))
-search = VectorSearch(Path(sys.argv[1]))
-found = search.nearest(rows[0], 10)
+writer.save()
+exact = open_vectors(Path(sys.argv[1]))
+searches = (exact, exact.sketch("PQ16x4fs", 100), exact.sketch("RaBitQfs", 100))
+found = [search.nearest(rows[0], 10) for search in searches]
 child = os.fork()
 if child == 0:
-    os._exit(search.nearest(rows[0], 10) != found)
+    os._exit([search.nearest(rows[0], 10) for search in searches] != found)
 sys.exit(os.waitpid(child, 0)[1])
 """
 

@@ -64,6 +64,7 @@ class FakeStore:
     """Each line of an article is a sentence: the first its title, the second its deck."""
 
     degraded: str | None = None
+    broken: str | None = None
 
     def __init__(self, *articles: Article, generation: str = "gen-00000001") -> None:
         self.generation = generation

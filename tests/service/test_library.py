@@ -1,6 +1,7 @@
 import gc
 import logging
 import threading
+import time
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -123,6 +124,35 @@ def test_readiness_says_why_a_newer_generation_was_refused_until_a_good_one_is_o
     shelf.publish("gen-00000003")
     ready = client.get("/healthz/ready").get_json()
     assert (ready["index"], ready["degraded"]) == ("gen-00000003", None)
+
+
+def test_an_index_of_which_a_file_was_changed_is_opened_anew_once(shelf: Shelfful) -> None:
+    shelf.publish("gen-00000001")
+    library = shelf.library()
+    library.current()
+
+    shelf.stores[0].broken = "vectors.faiss was changed"
+    for _ in range(3):
+        shelf.now += 1
+        library.current()
+
+    assert len(shelf.stores) == 2
+    assert library.current().store is shelf.stores[1]
+
+
+def test_a_watched_library_takes_up_what_is_new_though_nobody_asks(tmp_path: Path) -> None:
+    shelf = Shelfful(tmp_path)
+    shelf.publish("gen-00000001")
+    library = Library(shelf.open, shelf.pointer)
+    library.current()
+    library.watch()
+
+    shelf.publish("gen-00000002")
+
+    until = time.monotonic() + 30
+    while len(shelf.stores) < 2 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert shelf.stores[1].generation == "gen-00000002"
 
 
 def test_an_index_that_comes_later_is_found(shelf: Shelfful) -> None:

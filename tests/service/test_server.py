@@ -23,7 +23,7 @@ PROGRAM = textwrap.dedent("""
 
     answerer = seed_fake()
     answerer.before = lambda question: (print("asked", flush=True), time.sleep(float(question.text)))
-    serve(create_app(library_of(answerer)), "127.0.0.1", 0, lambda url: print(url, flush=True))
+    serve(lambda: create_app(library_of(answerer)), "127.0.0.1", 0, lambda url: print(url, flush=True))
 """)
 
 
