@@ -12,6 +12,7 @@ PullquoteError
 ├── ModelError             a model folder cannot be opened
 ├── QuestionError          the question is empty or too long
 ├── ArticleUnknownError    no article has this id
+├── SentenceUnknownError   no sentence of the article has this number
 └── EvaluationError        a file of questions cannot be used
 """
 
@@ -62,6 +63,10 @@ class QuestionError(PullquoteError):
 
 class ArticleUnknownError(PullquoteError):
     """No article has this id."""
+
+
+class SentenceUnknownError(PullquoteError):
+    """No sentence of the article has this number."""
 
 
 class EvaluationError(PullquoteError):

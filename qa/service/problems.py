@@ -12,7 +12,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
-from qa.errors import ArticleUnknownError, IndexUnusableError, ModelError, PullquoteError, QuestionError
+from qa.errors import (
+    ArticleUnknownError,
+    IndexUnusableError,
+    ModelError,
+    PullquoteError,
+    QuestionError,
+    SentenceUnknownError,
+)
 from qa.service.schemas import FieldError, Problem
 
 _LOG = logging.getLogger(__name__)
@@ -20,6 +27,7 @@ _UNAVAILABLE = 503
 _RETRY_AFTER = ("Retry-After", "5")
 _STATUS: tuple[tuple[type[PullquoteError], int, str], ...] = (
     (ArticleUnknownError, 404, "Unknown article"),
+    (SentenceUnknownError, 404, "Unknown sentence"),
     (QuestionError, 422, "Unusable question"),
     (IndexUnusableError, _UNAVAILABLE, "No index to answer from"),
     (ModelError, _UNAVAILABLE, "No model to answer with"),
