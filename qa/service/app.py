@@ -8,11 +8,14 @@ from flask import Flask, Response, send_from_directory, url_for
 from qa.service import api, pages
 from qa.service.assets import digest, web_folder
 from qa.service.library import Library
+from qa.service.limits import Allowance, add_limit
 from qa.service.problems import add_problems
 from qa.service.security import DEFAULT_HOSTS, add_door
 
 
-def create_app(library: Library, trusted_hosts: tuple[str, ...] = DEFAULT_HOSTS) -> Flask:
+def create_app(
+    library: Library, trusted_hosts: tuple[str, ...] = DEFAULT_HOSTS, allowance: Allowance | None = None
+) -> Flask:
     """Return an app that answers from the library, to requests that name one of the hosts (without port)."""
     web = web_folder()
     app = Flask(__name__, template_folder=str(web / "templates"), static_folder=None)
@@ -21,6 +24,7 @@ def create_app(library: Library, trusted_hosts: tuple[str, ...] = DEFAULT_HOSTS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     add_problems(app)
     add_door(app, trusted_hosts)
+    add_limit(app, allowance or Allowance())
     _add_static(app, web / "static")
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages.blueprint)

@@ -72,7 +72,7 @@ OPERATIONS = (
         " Abstention where nothing supports an answer; the sentences in its `closest` are not an answer."
         " Offsets are half-open and count code points of the article's text.",
         returns=Reply,
-        errors=(400, 403, 404, 413, 415, 422, 500, 503),
+        errors=(400, 403, 404, 413, 415, 422, 429, 500, 503),
         body=AskRequest,
     ),
     Operation(
@@ -80,10 +80,10 @@ OPERATIONS = (
         "/api/why",
         "why",
         "Ask why a sentence was found",
-        "In the numbers that found it: the words that it shares with the question sum to `bm25`, and where the"
+        "In the numbers that found it: the words shared with the question sum to `bm25`, and where the"
         " encoder adds words up, the shares of its words and `rest` sum to `similarity`.",
         Why,
-        (404, 422, 503),
+        (404, 422, 429, 503),
         parameters=_WHY,
     ),
     Operation(

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import textwrap
 import traceback
 from collections.abc import Iterable
@@ -32,6 +33,7 @@ _STATUS: tuple[tuple[type[PullquoteError], int, str], ...] = (
     (IndexUnusableError, _UNAVAILABLE, "No index to answer from"),
     (ModelError, _UNAVAILABLE, "No model to answer with"),
 )
+_HALF = re.compile("surrogate|hex escape")
 _JSON_ROOTS = ("/api/", "/healthz/", "/openapi.json")
 Headers = Iterable[tuple[str, str]]
 
@@ -51,6 +53,8 @@ def explain(error: ErrorDetails) -> str:
         return "Missing; this field is required."
     if kind == "extra_forbidden":
         return "Unknown field. Remove it."
+    if kind == "json_invalid" and _HALF.search(error["msg"]):
+        return f"{error['msg']}: half of a surrogate pair, which is no character. Write both halves, or none."
     if kind in ("unreadable_character", "question_length", "json_invalid"):
         return f"{error['msg']}."
     return f"{error['msg']}; found {_short(found)}."

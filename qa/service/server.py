@@ -14,7 +14,7 @@ from flask import Flask
 from qa.errors import PullquoteError
 
 _THREADS = 8
-_MOST_BODY = 64 * 1024
+_MOST_BODY = 1024 * 1024
 """Bytes that waitress buffers of one request; the app refuses a far smaller body, and says so in JSON."""
 
 _MOST_CONNECTIONS = 200
