@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
-from markupsafe import Markup, escape
 from pydantic import ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 
 from qa.answering.reply import Answer, Reply
 from qa.service.api import library, tie
 from qa.service.library import Answers, Shelf
+from qa.service.marks import marked
 from qa.service.openapi import specification
 from qa.service.problems import explain
 from qa.service.reading import blocks
@@ -34,10 +34,7 @@ class Visit:
     read: str
 
 
-@blueprint.app_template_filter()
-def exact(text: str) -> Markup:
-    """Return the text as HTML that reads back the same: a parser would make one line end of CR LF."""
-    return escape(text).replace("\r", Markup("&#13;"))
+blueprint.add_app_template_filter(marked)
 
 
 @blueprint.get("/")
