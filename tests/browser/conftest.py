@@ -1,11 +1,9 @@
 """The system's Chromium at a real server over the fake Answerer. A missing browser fails; nothing skips."""
 
-import os
-import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -20,7 +18,6 @@ from playwright.sync_api import (
     Page,
     Request,
     expect,
-    sync_playwright,
 )
 
 from qa.answering.answerer import Answerer
@@ -28,6 +25,7 @@ from qa.service.app import create_app
 from qa.service.library import Answers, Library
 from qa.service.server import open_server
 from qa.types import Article, Question
+from tests.browser.chromium import chromium
 from tests.service.fake_answerer import (
     SEED,
     FakeAnswerer,
@@ -41,8 +39,6 @@ from tests.service.fake_answerer import (
 )
 
 PATIENCE = 15_000  # milliseconds; for a busy machine, not for a slow page
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-INSTALL = "no Chromium found; run: apt-get install -y chromium, or name one in TEST_BROWSER"
 DAM = (
     "Dam Breaks Above Karsk After a Week of Rain\nResidents had been told to leave on Monday.\n"
     "The dam above Karsk 🌊 broke at dawn after 7 days of rain.\nNobody was hurt, the mayor said."
@@ -65,22 +61,11 @@ STRANGE = (
 )
 
 
-def browser_path(find: Callable[[str], str | None] = shutil.which) -> str:
-    found = os.environ.get("TEST_BROWSER") or next(filter(None, map(find, NAMES)), None)
-    return found or pytest.fail(INSTALL)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = browser_path()
-    options = ["--disable-dev-shm-usage", "--force-color-profile=srgb", "--disable-background-networking"]
-    if os.geteuid() == 0:
-        options.append("--no-sandbox")
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, headless=True, args=options)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @dataclass

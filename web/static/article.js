@@ -36,12 +36,15 @@ export async function choose(id) {
 // The numbers in the article and the addresses in the conversation follow what is shown.
 export function settle() {
   every('.ref').forEach((ref) => ref.remove());
+  every('.leads, .led').forEach((one) => one.classList.remove('leads', 'led'));
   for (const item of every('#log [data-sentence]')) {
     const here = item.dataset.article === shown(), found = here && place(item);
     item.classList.toggle('gone', here && !found);
     if (found) item.dataset.sentence = found.id.slice(1);
     find('.cut', item).href = here ? '#s' + item.dataset.sentence : link(item);
-    if (found && item.id) found.before(refer(item));
+    if (!found || !item.id) continue;
+    found.before(refer(item));
+    further(item).forEach((one) => one.classList.add('led'));
   }
   follow();
 }
@@ -54,6 +57,9 @@ function place(item) {
   const starts = every('#article .s').map((one) => +one.id.slice(1)).filter(says);
   return numbered(starts.sort((one, other) => Math.abs(one - number) - Math.abs(other - number))[0]);
 }
+
+// The sentences of a block behind its first.
+const further = (item) => lines(item).slice(1).map((_, n) => numbered(+item.dataset.sentence + n + 1)).filter(Boolean);
 
 // The address of a quote names its question and the article of its sentence, so that a copied one shows both.
 export function link(item) {
@@ -79,12 +85,12 @@ export function unmark() {
 
 // The highlight of a block runs on over its further sentences, and its quote is the current one.
 export function follow() {
-  every('.leads, .led').forEach((one) => one.classList.remove('leads', 'led'));
+  every('.lit').forEach((one) => one.classList.remove('lit'));
   every('.cut[aria-current]').forEach((one) => { one.ariaCurrent = null; });
   for (const item of every('.quote')) {
     if (item.dataset.article !== shown() || location.hash !== '#s' + item.dataset.sentence) continue;
     find('.cut', item).ariaCurrent = 'true';
-    lines(item).forEach((_, n) => numbered(+item.dataset.sentence + n)?.classList.add(n ? 'led' : 'leads'));
+    further(item).forEach((one) => one.classList.add('lit'));
   }
   document.title = [new URL(location).searchParams.get('q'), find('#title').textContent, 'Pullquote'].filter(Boolean).join(' – ');
 }
