@@ -91,8 +91,8 @@ def _reading(store: Shelf, read: str, cited: tuple[Block, ...]) -> dict[str, obj
         "article": article,
         "blocks": blocks(article, store.sentences(read)),
         "numbers": {block.first.sentence: block.number for block in here},
-        "leads": {first for first, rest in runs if rest},
-        "led": {number for _, rest in runs for number in rest},
+        "classes": {first: " leads" for first, rest in runs if rest}
+        | {number: " led" for _, rest in runs for number in rest},
     }
 
 

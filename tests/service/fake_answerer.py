@@ -71,6 +71,7 @@ class FakeStore:
         self.generation = generation
         self.closed = False
         self._articles = {one.id: one for one in articles}
+        self._sentences: dict[str, tuple[Sentence, ...]] = {}
 
     def articles(self) -> tuple[FakeEntry, ...]:
         return tuple(
@@ -86,6 +87,11 @@ class FakeStore:
         return self._articles[article_id]
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
+        if article_id not in self._sentences:
+            self._sentences[article_id] = self._split(article_id)
+        return self._sentences[article_id]
+
+    def _split(self, article_id: str) -> tuple[Sentence, ...]:
         lines = re.finditer(r"\S.*\S|\S", self.article(article_id).text)
         return tuple(Sentence(article_id, n, m.start(), m.end(), _kind(n)) for n, m in enumerate(lines))
 
@@ -113,15 +119,16 @@ class FakeAnswerer:
             Correction(typed=word, read=read) for word, read in self.spelling.items() if word in question.text
         )
         carried = tuple(turn.question.split()[-1].strip("?") for turn in question.history[-1:])
-        found = sorted(self._quotes(question), key=lambda quote: -quote.support)
+        found = sorted(self._readings(question), key=lambda reading: -reading[0])
         common: dict[str, Any] = {"question": question.text, "carried": carried, "corrected": corrected}
         common |= {"index": self.store.generation, "took_ms": 0.1}
-        sure = [quote for quote in found if quote.support >= _ENOUGH][: question.limit]
+        sure = [self._cut(one, support) for support, one in found[: question.limit] if support >= _ENOUGH]
         if sure:
             articles = list(dict.fromkeys(quote.article for quote in sure))
             ordered = sorted(sure, key=lambda quote: (articles.index(quote.article), quote.sentence))
             return Answer(quotes=tuple(ordered), **common)
-        return Abstention(reason="support too weak", closest=tuple(found[:2]), **common)
+        closest = tuple(self._cut(one, support) for support, one in found[:2])
+        return Abstention(reason="support too weak", closest=closest, **common)
 
     def why(self, text: str, carried: Sequence[str], ref: SentenceRef) -> Why:
         sentences = self.store.sentences(ref.article)
@@ -141,13 +148,13 @@ class FakeAnswerer:
             rest=0.0,
         )
 
-    def _quotes(self, question: Question) -> Iterator[Quote]:
+    def _readings(self, question: Question) -> Iterator[tuple[float, Sentence]]:
         wanted = self._words(question.text) - _STOP
         for article_id in question.articles or tuple(entry.id for entry in self.store.articles()):
             text = self.store.article(article_id).text
             for sentence in self.store.sentences(article_id)[2:]:
                 shared = wanted & self._words(text[sentence.start : sentence.end])
-                yield self._cut(sentence, len(shared) / max(len(wanted), 1))
+                yield 0.95 * len(shared) / max(len(wanted), 1), sentence
 
     def _words(self, text: str) -> set[str]:
         return {self.spelling.get(word, word) for word in re.findall(r"\w+", text.casefold())}
@@ -170,7 +177,7 @@ class FakeAnswerer:
             text=text,
             prefix=article.text[max(0, sentence.start - 32) : sentence.start],
             suffix=article.text[sentence.end : sentence.end + 32],
-            support=min(support * 0.95, 1),
+            support=support,
             highlight=highlight,
         )
 
@@ -182,7 +189,7 @@ class PartedStore(FakeStore):
         super().__init__(article("strange", "".join(parts)))
         self._parts = parts
 
-    def sentences(self, article_id: str) -> tuple[Sentence, ...]:
+    def _split(self, article_id: str) -> tuple[Sentence, ...]:
         ends = list(accumulate(map(len, self._parts)))
         places = [
             (end - len(part.lstrip()), end - len(part) + len(part.rstrip()))

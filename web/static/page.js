@@ -38,12 +38,13 @@ async function ask(question) {
   const from = scrolled(), slow = setTimeout(say, 80, 'Reading…');
   const late = setTimeout((given) => given.abort(new Failure('No answer for 30 seconds. Ask again, or see what the server is doing.')), LATE, asking);
   try {
+    await restored;
     await take(await turns([{ question, article: scope.value }], earlier(), asking.signal));
     if (scrolled() === from) log.lastElementChild.scrollIntoView({ block: 'nearest' });
     if (box.value.trim() === question) box.value = '';
     say('');
   } catch (error) {
-    complain(error);
+    complain(error instanceof Failure ? error : new Failure('The reply cannot be shown. Reload the page, then ask again.'));
   }
   clearTimeout(slow);
   clearTimeout(late);
@@ -58,8 +59,8 @@ function wait(controller) {
   find('button', form).textContent = controller ? 'Stop' : 'Ask';
 }
 
-async function turns(questions, history, signal) {
-  const made = every('.turn', await fetched('turns', { body: { questions, history }, signal, again: 'then ask again' }));
+async function turns(questions, before, signal) {
+  const made = every('.turn', await fetched('turns', { body: { questions, history: before }, signal, again: 'then ask again' }));
   if (made.length !== questions.length) throw new Failure('The server answered with something else than a reply. Ask again.');
   return made.map((turn) => document.adoptNode(turn));
 }
@@ -123,9 +124,11 @@ async function restore() {
   log.replaceChildren();
   [...made, ...served && !(again && made.length) ? [served] : []].forEach(add);
   keep();
-  if (location.hash) aim(location.hash);
+  if (location.hash.startsWith('#q')) aim(location.hash);
   if (wide.matches) log.lastElementChild?.scrollIntoView({ block: 'nearest' });
 }
+
+const restored = restore();
 
 scope.addEventListener('change', () => { if (scope.value) read(scope.value).catch(complain); });
 addEventListener('popstate', () => {
@@ -133,4 +136,3 @@ addEventListener('popstate', () => {
   if (wanted === shown()) follow();
   else read(wanted).then(() => aim(location.hash), complain);
 });
-restore();

@@ -6,6 +6,7 @@ export class Failure extends Error {}
 
 export function fetched(path, { body, signal, again = 'then try again' } = {}) {
   return new Promise((done, fail) => {
+    signal?.throwIfAborted();
     const request = new XMLHttpRequest();
     request.open(body ? 'POST' : 'GET', path);
     request.responseType = 'document';
