@@ -13,6 +13,7 @@ PullquoteError
 ├── CalibrationError       a calibration is damaged, another reader's, or cannot be made
 ├── QuestionError          the question is empty or too long
 ├── ArticleUnknownError    no article has this id
+├── SentenceUnknownError   no sentence of the article has this number
 └── EvaluationError        a file of questions cannot be used
 """
 
@@ -67,6 +68,10 @@ class QuestionError(PullquoteError):
 
 class ArticleUnknownError(PullquoteError):
     """No article has this id."""
+
+
+class SentenceUnknownError(PullquoteError):
+    """No sentence of the article has this number."""
 
 
 class EvaluationError(PullquoteError):

@@ -3,6 +3,7 @@
 import time
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qa.answering import reply
@@ -11,10 +12,11 @@ from qa.answering.calibrated_reader import calibrated
 from qa.answering.choose import Read, choose
 from qa.answering.cross_encoder_reader import CrossEncoderReader
 from qa.answering.pages import Pages
-from qa.answering.query import Query, carry, correct
+from qa.answering.query import Carried, Query, carry, correct
 from qa.answering.quotes import cut
 from qa.answering.reader import EMBEDDED, Reader, TreeReader
 from qa.answering.retriever import retrieve
+from qa.answering.why import Why, why
 from qa.errors import ArticleUnknownError, QuestionError
 from qa.indexing.embedder import open_embedder
 from qa.indexing.store import Store, open_store
@@ -79,6 +81,15 @@ class Answerer:
     def rank(self, question: Question) -> tuple[Read, ...]:
         """Return every candidate, best supported first; raises as `answer` does."""
         return self._ranked(self._query(question), question.articles)
+
+    def why(self, text: str, carried: Sequence[str], ref: SentenceRef) -> Why:
+        """Return what ties a sentence to a question with the words that were carried over to it.
+
+        Raises as `answer` does, and SentenceUnknownError.
+        """
+        read = self._read(_checked(text))
+        query = replace(read, carried=tuple(Carried(word, 0) for word in carried))
+        return why(query, ref, self.store, self._embedder)
 
     def _query(self, question: Question) -> Query:
         query = self._read(_checked(question.text))

@@ -73,6 +73,11 @@ class StaticEmbedder:
         inner = tuple(token.startswith(_INNER) for token in cut.tokens[:most])
         return Pieces(np.array(cut.ids[:most], dtype=np.int64), tuple(cut.offsets[:most]), inner)
 
+    def tokens(self, text: str) -> tuple[list[tuple[int, int]], Vectors]:
+        """Return each token's place in the text, and its vector; their sum, at unit length, is its row."""
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        return encoding.offsets, self.weights[encoding.ids]
+
 
 def _open_tokenizer(path: Path) -> "Tokenizer":
     from tokenizers import Tokenizer

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, current_app, request
 from pydantic import BaseModel
 from werkzeug.exceptions import UnsupportedMediaType
 
-from qa.service.library import Library
+from qa.answering.why import Why
+from qa.service.library import Answers, Library
 from qa.service.openapi import specification
 from qa.service.schemas import (
     Alive,
@@ -16,7 +17,9 @@ from qa.service.schemas import (
     AskRequest,
     Ready,
     SentenceSpan,
+    WhyRequest,
 )
+from qa.types import SentenceRef
 
 blueprint = Blueprint("api", __name__)
 
@@ -40,6 +43,20 @@ def ask() -> Response:
         raise UnsupportedMediaType(f"The body is {request.mimetype or 'untyped'!r}; send application/json.")
     asked = AskRequest.model_validate_json(request.get_data())
     return _json(library().current().answer(asked.to_question()))
+
+
+def tie(answerer: Answers) -> Why:
+    """Return what ties a sentence to a question, both named by the address."""
+    named = {name: request.args[name] for name in request.args if name != "carried"}
+    asked = WhyRequest.model_validate({**named, "carried": tuple(request.args.getlist("carried"))})
+    place = SentenceRef(asked.article, asked.sentence)
+    return answerer.why(asked.question, asked.carried, place)
+
+
+@blueprint.get("/api/why")
+def why() -> Response:
+    """Say what ties a sentence to a question."""
+    return _json(tie(library().current()))
 
 
 @blueprint.get("/api/articles")

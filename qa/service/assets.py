@@ -1,4 +1,4 @@
-"""Where `web/` is, and addresses of its static files that change with their bytes."""
+"""Where `web/` is, and what its static files are called: a name that changes with their bytes."""
 
 import hashlib
 from importlib.resources import files
@@ -11,6 +11,9 @@ def web_folder() -> Path:
     return next(folder for folder in (package / "web", package.parent / "web") if folder.is_dir())
 
 
-def digests(static: Path) -> dict[str, str]:
-    """Return the first eight hexadecimal digits of each static file's sha256, by its name."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:8] for path in sorted(static.iterdir())}
+def digest(static: Path) -> str:
+    """Return eight hexadecimal digits of the sha256 of all static files, names and bytes."""
+    seen = hashlib.sha256()
+    for path in sorted(static.iterdir()):
+        seen.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return seen.hexdigest()[:8]

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from qa.answering.reply import Reply
+from qa.answering.why import Why
 from qa.errors import IndexUnusableError, PullquoteError
-from qa.types import Article, Question, Sentence
+from qa.types import Article, Question, Sentence, SentenceRef
 
 _LOG = logging.getLogger(__name__)
 _LOOK_EVERY = 1.0
@@ -78,6 +79,9 @@ class Answers(Protocol):
 
     def answer(self, question: Question) -> Reply:
         """Return an Answer or an Abstention; raises QuestionError, ArticleUnknownError."""
+
+    def why(self, text: str, carried: Sequence[str], ref: SentenceRef) -> Why:
+        """Return what ties a sentence to a question; raises SentenceUnknownError besides."""
 
 
 class Library:

@@ -10,7 +10,17 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from qa.answering.reply import Reply
-from qa.service.schemas import Alive, ArticleList, ArticleText, AskRequest, Problem, Ready
+from qa.answering.why import Why
+from qa.service.schemas import (
+    MAX_CHARACTERS,
+    QUESTION_SCHEMA,
+    Alive,
+    ArticleList,
+    ArticleText,
+    AskRequest,
+    Problem,
+    Ready,
+)
 
 Json = dict[str, Any]  # a JSON object, as deep as the standard wants it
 
@@ -30,6 +40,12 @@ class Operation:
     parameters: tuple[Json, ...] = ()
 
 
+def _query(name: str, schema: Json, description: str, example: object) -> Json:
+    """Return a parameter that stands behind the question mark of an address."""
+    told: Json = {"name": name, "in": "query", "required": True, "description": description}
+    return told | {"schema": schema, "example": example}
+
+
 _ARTICLE_ID: Json = {
     "name": "id",
     "in": "path",
@@ -38,7 +54,14 @@ _ARTICLE_ID: Json = {
     "schema": {"type": "string", "minLength": 1},
     "example": "train-hostages",
 }
+_WORDS: Json = {"type": "array", "items": {"type": "string", "maxLength": MAX_CHARACTERS}, "maxItems": 20}
 _EXAMPLE: Json = {"question": "How many hostages were rescued?", "articles": ["train-hostages"], "limit": 3}
+_WHY: tuple[Json, ...] = (
+    _query("question", QUESTION_SCHEMA, "The question as it was asked.", _EXAMPLE["question"]),
+    _query("article", {"type": "string"}, "An id from the list of articles.", "train-hostages"),
+    _query("sentence", {"type": "integer", "minimum": 0, "maximum": 10_000_000}, "From zero.", 6),
+    _query("carried", _WORDS, "What the reply says was carried over.", ["hostages"]) | {"required": False},
+)
 OPERATIONS = (
     Operation(
         "post",
@@ -49,8 +72,19 @@ OPERATIONS = (
         " Abstention where nothing supports an answer; the sentences in its `closest` are not an answer."
         " Offsets are half-open and count code points of the article's text.",
         returns=Reply,
-        errors=(400, 403, 404, 413, 415, 422, 500, 503),
+        errors=(400, 403, 404, 413, 415, 422, 429, 500, 503),
         body=AskRequest,
+    ),
+    Operation(
+        "get",
+        "/api/why",
+        "why",
+        "Ask why a sentence was found",
+        "In the numbers that found it: the words shared with the question sum to `bm25`, and where the"
+        " encoder adds words up, the shares of its words and `rest` sum to `similarity`.",
+        Why,
+        (404, 422, 429, 503),
+        parameters=_WHY,
     ),
     Operation(
         "get",

@@ -2,19 +2,27 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from pydantic import ValidationError
+from werkzeug.exceptions import UnsupportedMediaType
 
-from qa.answering.reply import Answer, Quote, Reply
-from qa.service.api import library
+from qa.answering.reply import Answer, Reply
+from qa.service.api import library, tie
 from qa.service.library import Answers, Shelf
+from qa.service.marks import marked
 from qa.service.openapi import specification
 from qa.service.problems import explain
-from qa.service.reading import SUPPORT_WORDS, Extract, blocks, extract, support_words
-from qa.service.schemas import MAX_CHARACTERS, AskRequest
+from qa.service.reading import blocks
+from qa.service.schemas import MAX_CHARACTERS, AskRequest, TurnsRequest
+from qa.service.shown import Block, ShownTurn, shown
 from qa.service.suggestions import suggestions
+from qa.service.ties import related, shared
+from qa.types import Question, SentenceRef, Turn
 
 blueprint = Blueprint("pages", __name__)
+
+REMEMBERED = 4
+"""Turns that a question of the page carries with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +34,7 @@ class Visit:
     read: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownQuote:
-    """A quote as the page shows it: its number, where its sentence stands, its text cut at the highlight."""
-
-    quote: Quote
-    number: int
-    address: str
-    extract: Extract
-    words: str
-    percent: int
+blueprint.add_app_template_filter(marked)
 
 
 @blueprint.get("/")
@@ -44,59 +43,95 @@ def page() -> Response:
     visit = Visit(*(request.args.get(name, "").strip() for name in ("q", "article", "read")))
     answerer = library().current()
     try:
-        reply, trouble = _reply(answerer, visit), None
+        turn, trouble = _turn(answerer, visit), None
     except ValidationError as error:
-        reply, trouble = None, explain(error.errors()[0])
-    rendered = _render(answerer.store, visit, reply, trouble)
+        turn, trouble = None, explain(error.errors()[0])
+    rendered = _render(answerer.store, visit, turn, trouble)
     return Response(rendered, 422 if trouble else 200, mimetype="text/html")
 
 
-def _reply(answerer: Answers, visit: Visit) -> Reply | None:
+def _turn(answerer: Answers, visit: Visit) -> ShownTurn | None:
     if not visit.question:
         return None
     articles = (visit.asked,) if visit.asked else ()
-    return answerer.answer(AskRequest(question=visit.question, articles=articles).to_question())
+    reply = answerer.answer(AskRequest(question=visit.question, articles=articles).to_question())
+    return shown(visit.asked or _only(answerer.store), reply)
 
 
-def _render(store: Shelf, visit: Visit, reply: Reply | None, trouble: str | None) -> str:
+def _only(store: Shelf) -> str:
+    """Return the id of the only article, or nothing where there are several."""
     entries = store.articles()
-    found = _found(reply)
-    read = visit.read or visit.asked or (found[0].article if found else entries[0].id)
-    article = store.article(read)
-    quotes = tuple(_shown(number, quote, visit, read) for number, quote in enumerate(found, 1))
-    cited = isinstance(reply, Answer)
+    return entries[0].id if len(entries) == 1 else ""
+
+
+def _render(store: Shelf, visit: Visit, turn: ShownTurn | None, trouble: str | None) -> str:
+    entries = store.articles()
+    first = turn.groups[0][0].first.article if turn and turn.groups else entries[0].id
+    read = visit.read or visit.asked or first
     return render_template(
         "page.html",
         entries=entries,
+        several=len(entries) > 1,
         visit=visit,
-        asked=visit.asked or (entries[0].id if len(entries) == 1 else ""),
-        reply=reply,
+        asked=visit.asked or _only(store),
+        turn=turn,
         trouble=trouble,
-        quotes=quotes,
-        article=article,
-        blocks=blocks(article, store.sentences(read)),
-        numbers={
-            shown.quote.sentence: shown.number for shown in quotes if cited and shown.quote.article == read
-        },
         suggestions=[text for entry in entries if entry.id == read for text in suggestions(entry)],
-        support_words=SUPPORT_WORDS,
         most=MAX_CHARACTERS,
+        **_reading(store, read, turn.cited if turn else ()),
     )
 
 
-def _found(reply: Reply | None) -> tuple[Quote, ...]:
-    if reply is None:
-        return ()
-    return reply.quotes if isinstance(reply, Answer) else reply.closest
+def _reading(store: Shelf, read: str, cited: tuple[Block, ...]) -> dict[str, object]:
+    """What `article.html` needs: the article in blocks, and where it is quoted under which numbers."""
+    article = store.article(read)
+    here = [block for block in cited if block.first.article == read]
+    runs = [(block.first.sentence, {quote.sentence for quote in block.quotes[1:]}) for block in here]
+    return {
+        "article": article,
+        "blocks": blocks(article, store.sentences(read)),
+        "numbers": {block.first.sentence: block.number for block in here},
+        "classes": {first: " leads" for first, rest in runs if rest}
+        | {number: " led" for _, rest in runs for number in rest},
+    }
 
 
-def _shown(number: int, quote: Quote, visit: Visit, read: str) -> ShownQuote:
-    """A sentence of another article than the one shown needs that article's page."""
-    page_of_it = url_for("pages.page", q=visit.question, article=visit.asked, read=quote.article)
-    address = f"{'' if quote.article == read else page_of_it}#s{quote.sentence}"
-    return ShownQuote(
-        quote, number, address, extract(quote), support_words(quote.support), round(quote.support * 100)
-    )
+@blueprint.post("/turns")
+def turns() -> str:
+    """Answer the questions in the body one after the other, as the page shows them; for its script."""
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType(f"The body is {request.mimetype or 'untyped'!r}; send application/json.")
+    asked = TurnsRequest.model_validate_json(request.get_data())
+    answerer = library().current()
+    earlier = [turn.to_turn() for turn in asked.history]
+    made = []
+    for one in asked.questions:
+        articles = (one.article,) if one.article else ()
+        reply = answerer.answer(Question(one.question, articles, history=tuple(earlier[-REMEMBERED:])))
+        made.append(shown(one.article, reply))
+        earlier.append(Turn(one.question, _cited(reply)))
+    return render_template("turns.html", turns=made, several=len(answerer.store.articles()) > 1)
+
+
+def _cited(reply: Reply) -> tuple[SentenceRef, ...]:
+    quotes = reply.quotes if isinstance(reply, Answer) else ()
+    return tuple(SentenceRef(quote.article, quote.sentence) for quote in quotes)
+
+
+@blueprint.get("/why")
+def why() -> str:
+    """Show what ties a sentence to a question."""
+    answerer = library().current()
+    told = tie(answerer)
+    sentence = answerer.store.sentences(told.article)[told.sentence]
+    text = answerer.store.article(told.article).text[sentence.start : sentence.end]
+    return render_template("why.html", why=told, text=text, shared=shared(told), related=related(told))
+
+
+@blueprint.get("/articles/<article_id>")
+def article(article_id: str) -> str:
+    """Show an article alone."""
+    return render_template("alone.html", **_reading(library().current().store, article_id, ()))
 
 
 @blueprint.get("/api")

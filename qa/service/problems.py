@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import textwrap
 import traceback
 from collections.abc import Iterable
@@ -12,7 +13,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
-from qa.errors import ArticleUnknownError, IndexUnusableError, ModelError, PullquoteError, QuestionError
+from qa.errors import (
+    ArticleUnknownError,
+    IndexUnusableError,
+    ModelError,
+    PullquoteError,
+    QuestionError,
+    SentenceUnknownError,
+)
 from qa.service.schemas import FieldError, Problem
 
 _LOG = logging.getLogger(__name__)
@@ -20,10 +28,12 @@ _UNAVAILABLE = 503
 _RETRY_AFTER = ("Retry-After", "5")
 _STATUS: tuple[tuple[type[PullquoteError], int, str], ...] = (
     (ArticleUnknownError, 404, "Unknown article"),
+    (SentenceUnknownError, 404, "Unknown sentence"),
     (QuestionError, 422, "Unusable question"),
     (IndexUnusableError, _UNAVAILABLE, "No index to answer from"),
     (ModelError, _UNAVAILABLE, "No model to answer with"),
 )
+_HALF = re.compile("surrogate|hex escape")
 _JSON_ROOTS = ("/api/", "/healthz/", "/openapi.json")
 Headers = Iterable[tuple[str, str]]
 
@@ -43,6 +53,8 @@ def explain(error: ErrorDetails) -> str:
         return "Missing; this field is required."
     if kind == "extra_forbidden":
         return "Unknown field. Remove it."
+    if kind == "json_invalid" and _HALF.search(error["msg"]):
+        return f"{error['msg']}: half of a surrogate pair, which is no character. Write both halves, or none."
     if kind in ("unreadable_character", "question_length", "json_invalid"):
         return f"{error['msg']}."
     return f"{error['msg']}; found {_short(found)}."

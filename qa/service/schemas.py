@@ -12,7 +12,7 @@ MAX_CHARACTERS = 500
 """The longest question, in code points, once trimmed."""
 
 _CONTROL = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
-_QUESTION_SCHEMA = {
+QUESTION_SCHEMA = {
     "type": "string",
     "minLength": 1,
     "maxLength": MAX_CHARACTERS,
@@ -57,7 +57,7 @@ def _integral(value: object) -> object:
 
 
 QuestionText = Annotated[
-    str, BeforeValidator(_refuse_unreadable), AfterValidator(_trim), WithJsonSchema(_QUESTION_SCHEMA)
+    str, BeforeValidator(_refuse_unreadable), AfterValidator(_trim), WithJsonSchema(QUESTION_SCHEMA)
 ]
 Whole = Annotated[int, BeforeValidator(_integral)]
 
@@ -79,6 +79,12 @@ class EarlierTurn(_Request):
     question: QuestionText
     sentences: tuple[SentencePlace, ...] = Field(default=(), max_length=10)
 
+    def to_turn(self) -> Turn:
+        """Return the same turn in the program's own words."""
+        return Turn(
+            self.question, tuple(SentenceRef(place.article, place.sentence) for place in self.sentences)
+        )
+
 
 class AskRequest(_Request):
     """A question, of which articles (none named: all), for at most how many quotes, after which turns."""
@@ -90,11 +96,31 @@ class AskRequest(_Request):
 
     def to_question(self) -> Question:
         """Return the same question in the program's own words; an article named twice counts once."""
-        turns = tuple(
-            Turn(turn.question, tuple(SentenceRef(place.article, place.sentence) for place in turn.sentences))
-            for turn in self.history
-        )
+        turns = tuple(turn.to_turn() for turn in self.history)
         return Question(self.question, tuple(dict.fromkeys(self.articles)), self.limit, turns)
+
+
+class AskedAgain(_Request):
+    """A question of a conversation, and the article that it was put to (none: all)."""
+
+    question: QuestionText
+    article: str = ""
+
+
+class TurnsRequest(_Request):
+    """Questions to be asked one after the other, the first of them after earlier turns."""
+
+    questions: tuple[AskedAgain, ...] = Field(min_length=1, max_length=20)
+    history: tuple[EarlierTurn, ...] = Field(default=(), max_length=10)
+
+
+class WhyRequest(_Request):
+    """A question, the words carried over to it, and the sentence that was quoted for it."""
+
+    question: QuestionText
+    carried: tuple[Annotated[str, Field(max_length=MAX_CHARACTERS)], ...] = Field(default=(), max_length=20)
+    article: str
+    sentence: int = Field(ge=0, le=10_000_000, strict=False)
 
 
 class _Response(BaseModel):

@@ -20,7 +20,7 @@ from qa.errors import PullquoteError
 from qa.service.processes import run_in_processes
 
 _THREADS = 8
-_MOST_BODY = 64 * 1024
+_MOST_BODY = 1024 * 1024
 """Bytes that waitress buffers of one request; the app refuses a far smaller body, and says so in JSON."""
 
 _MOST_CONNECTIONS = 200

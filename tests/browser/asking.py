@@ -1,4 +1,4 @@
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 KILLED = "How many militants have been killed?"
 TRACKS = "What railway tracks did militants sabotage?"
@@ -11,3 +11,14 @@ def ask(page: Page, question: str) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".turn h3").last).to_have_text(question)
     expect(page.get_by_label("Your question")).to_have_value("")
+
+
+def status(page: Page) -> Locator:
+    """Return the line under the box that says what goes on."""
+    return page.locator("#status")
+
+
+def background(sentence: Locator) -> str:
+    """Return the colour behind a sentence, as the browser draws it."""
+    colour: str = sentence.evaluate("(one) => getComputedStyle(one).backgroundColor")
+    return colour

@@ -1,10 +1,13 @@
 """The system's Chromium at a real server over the fake Answerer. A missing browser fails; nothing skips."""
 
-import os
-import shutil
+import subprocess
+import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,18 +18,20 @@ from playwright.sync_api import (
     Page,
     Request,
     expect,
-    sync_playwright,
 )
 
 from qa.answering.answerer import Answerer
 from qa.service.app import create_app
-from qa.service.library import Answers
+from qa.service.library import Answers, Library
 from qa.service.server import open_server
-from qa.types import Question
+from qa.types import Article, Question
+from tests.browser.chromium import chromium
 from tests.service.fake_answerer import (
     SEED,
     FakeAnswerer,
     FakeStore,
+    LeaningAnswerer,
+    PartedStore,
     article,
     library_of,
     read,
@@ -34,33 +39,33 @@ from tests.service.fake_answerer import (
 )
 
 PATIENCE = 15_000  # milliseconds; for a busy machine, not for a slow page
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-INSTALL = "no Chromium found; run: apt-get install -y chromium, or name one in TEST_BROWSER"
 DAM = (
     "Dam Breaks Above Karsk After a Week of Rain\nResidents had been told to leave on Monday.\n"
     "The dam above Karsk 🌊 broke at dawn after 7 days of rain.\nNobody was hurt, the mayor said."
 )
+DAM_ALONE = (article("dam", DAM),)
+TICKS = (10.0 * n for n in count())  # a clock by which every look is due
 BAKE_SALE = (
     "Bake Sale Pays for a School Roof\nParents sold 600 cakes.\nThe headteacher thanked 80 volunteers."
 )
 
-
-def browser_path(find: Callable[[str], str | None] = shutil.which) -> str:
-    found = os.environ.get("TEST_BROWSER") or next(filter(None, map(find, NAMES)), None)
-    return found or pytest.fail(INSTALL)
+STRANGE = (
+    "A <b>Strange</b> &amp; 👩\u200d👩\u200d👧 Title\r\n\r\n",
+    "Nobody\u202e knows.\r\n\r\n",
+    "It was wrapped\r\nin the middle. ",
+    "The \u202eoverride never ends. ",
+    "This stands after it.\r\n\r\n",
+    "<script>alert(1)</script> is what she said.\r\n\r\n",
+    "A" + "a" * 499 + " was a long word.\r\n\r\n",
+    "غمرت المياه ثلاثة شوارع في المدينة.\r\n\r\n",
+)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = browser_path()
-    options = ["--disable-dev-shm-usage", "--force-color-profile=srgb", "--disable-background-networking"]
-    if os.geteuid() == 0:
-        options.append("--no-sandbox")
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, headless=True, args=options)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @dataclass
@@ -96,9 +101,25 @@ class Visitor:
 
 def _serve(answerer: Answers) -> str:
     """Serve for the rest of the session; return where."""
-    server = open_server(create_app(library_of(answerer)), "127.0.0.1", 0)
+    return _serve_library(library_of(answerer))
+
+
+def _serve_library(library: Library) -> str:
+    server = open_server(create_app(library), "127.0.0.1", 0)
     threading.Thread(target=server.run, daemon=True).start()
     return f"http://127.0.0.1:{server.effective_port}"
+
+
+@contextmanager
+def passing_site(index: Path, port: int = 0) -> Iterator[str]:
+    """Run the command `serve` until the end of the block."""
+    command = (sys.executable, "-m", "qa", "serve", "--index", str(index), "--port", str(port))
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().split(" on ")[1].split("/ ")[0]
+        finally:
+            process.kill()
 
 
 def _visit(visitor: Visitor) -> Iterator[Visitor]:
@@ -141,3 +162,66 @@ def library_visitor(library_site: tuple[str, list[Question]], browser: Browser) 
 @pytest.fixture
 def real_visitor(real_site: str, browser: Browser) -> Iterator[Visitor]:
     yield from _visit(Visitor(real_site, browser))
+
+
+@pytest.fixture
+def strange_visitor(browser: Browser) -> Iterator[Visitor]:
+    yield from _visit(Visitor(_serve(FakeAnswerer(PartedStore(*STRANGE))), browser))
+
+
+@pytest.fixture
+def leaning_visitor(browser: Browser) -> Iterator[Visitor]:
+    yield from _visit(Visitor(_serve(LeaningAnswerer(FakeStore(read(SEED)))), browser))
+
+
+@dataclass
+class Changing:
+    """A site whose index can be exchanged: every request looks for a new one."""
+
+    pointer: Path
+    live: FakeAnswerer
+    visitor: Visitor = field(init=False)
+
+    def publish(self, *articles: Article) -> None:
+        self.live = FakeAnswerer(FakeStore(*articles, *DAM_ALONE))
+        self.pointer.write_text(str(len(articles)) + "x" * int(next(TICKS)))
+
+
+@pytest.fixture
+def changing(browser: Browser, tmp_path: Path) -> Iterator[Changing]:
+    site = Changing(tmp_path / "CURRENT", FakeAnswerer(FakeStore(read(SEED), *DAM_ALONE)))
+    library = Library(lambda: site.live, site.pointer, lambda: next(TICKS))
+    site.visitor = Visitor(_serve_library(library), browser)
+    for _ in _visit(site.visitor):
+        yield site
+
+
+@pytest.fixture(scope="session")
+def crowded_site() -> str:
+    """Serve 500 articles: two floods, and cafés."""
+    floods = [
+        article(f"flood-{n}", f"Flood {n}\nA deck.\nThe river was in flood.\nNobody slept.\n{more}")
+        for n, more in ((1, "It was the flood of the river."), (2, ""))
+    ]
+    cafes = [
+        article(f"cafe-{n}", f"Café No. {n}\nA deck.\nIt opens at {n} minutes past.") for n in range(498)
+    ]
+    return _serve(FakeAnswerer(FakeStore(*floods, *cafes)))
+
+
+@pytest.fixture
+def crowded_visitor(crowded_site: str, browser: Browser) -> Iterator[Visitor]:
+    yield from _visit(Visitor(crowded_site, browser))
+
+
+@pytest.fixture(scope="session")
+def long_site() -> str:
+    """Serve one article of 2,000 sentences."""
+    lines = [f"Sentence {n} tells of the long road that the river took to the sea." for n in range(1, 2_000)]
+    text = "\n".join(["The Long Road", *lines[:-1], "This sentence is the last of all."])
+    return _serve(FakeAnswerer(FakeStore(article("long", text))))
+
+
+@pytest.fixture
+def long_visitor(long_site: str, browser: Browser) -> Iterator[Visitor]:
+    yield from _visit(Visitor(long_site, browser))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import INSTALL, browser_path
+from tests.browser.chromium import INSTALL, browser_path
 
 VENDOR = Path(__file__).parents[1] / "vendor"
 LISTED = tomllib.loads((VENDOR / "vendor.toml").read_text())

@@ -2,15 +2,17 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from qa.answering.reply import Abstention, Answer, Correction, Highlight, Quote, Reply
-from qa.errors import ArticleUnknownError
+from qa.answering.why import Match, Share, Why
+from qa.errors import ArticleUnknownError, SentenceUnknownError
 from qa.service.library import Answers, Library
-from qa.types import Article, Question, Sentence, SentenceKind
+from qa.types import Article, Question, Sentence, SentenceKind, SentenceRef
 
 SEED = Path(__file__).parents[2] / "seeds" / "train-hostages.txt"
 _STOP = frozenset(
@@ -70,6 +72,7 @@ class FakeStore:
         self.generation = generation
         self.closed = False
         self._articles = {one.id: one for one in articles}
+        self._sentences: dict[str, tuple[Sentence, ...]] = {}
 
     def articles(self) -> tuple[FakeEntry, ...]:
         return tuple(
@@ -85,6 +88,11 @@ class FakeStore:
         return self._articles[article_id]
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
+        if article_id not in self._sentences:
+            self._sentences[article_id] = self._split(article_id)
+        return self._sentences[article_id]
+
+    def _split(self, article_id: str) -> tuple[Sentence, ...]:
         lines = re.finditer(r"\S.*\S|\S", self.article(article_id).text)
         return tuple(Sentence(article_id, n, m.start(), m.end(), _kind(n)) for n, m in enumerate(lines))
 
@@ -112,21 +120,42 @@ class FakeAnswerer:
             Correction(typed=word, read=read) for word, read in self.spelling.items() if word in question.text
         )
         carried = tuple(turn.question.split()[-1].strip("?") for turn in question.history[-1:])
-        found = sorted(self._quotes(question), key=lambda quote: -quote.support)
+        found = sorted(self._readings(question), key=lambda reading: -reading[0])
         common: dict[str, Any] = {"question": question.text, "carried": carried, "corrected": corrected}
         common |= {"index": self.store.generation, "took_ms": 0.1}
-        sure = tuple(quote for quote in found if quote.support >= _ENOUGH)[: question.limit]
+        sure = [self._cut(one, support) for support, one in found[: question.limit] if support >= _ENOUGH]
         if sure:
-            return Answer(quotes=sure, **common)
-        return Abstention(reason="support too weak", closest=tuple(found[:2]), **common)
+            articles = list(dict.fromkeys(quote.article for quote in sure))
+            ordered = sorted(sure, key=lambda quote: (articles.index(quote.article), quote.sentence))
+            return Answer(quotes=tuple(ordered), **common)
+        closest = tuple(self._cut(one, support) for support, one in found[:2])
+        return Abstention(reason="support too weak", closest=closest, **common)
 
-    def _quotes(self, question: Question) -> Iterator[Quote]:
+    def why(self, text: str, carried: Sequence[str], ref: SentenceRef) -> Why:
+        sentences = self.store.sentences(ref.article)
+        if ref.sentence >= len(sentences):
+            raise SentenceUnknownError(f"{ref.article!r} has no sentence {ref.sentence}")
+        one = sentences[ref.sentence]
+        said = self._words(self.store.article(ref.article).text[one.start : one.end])
+        shared = sorted(said & self._words(" ".join([text, *carried])) - _STOP)
+        return Why(
+            question=text,
+            article=ref.article,
+            sentence=ref.sentence,
+            matching=tuple(Match(word=word, bm25=1.0) for word in shared),
+            bm25=len(shared),
+            similarity=0.1 * len(shared),
+            words=tuple(Share(word=word, share=0.1, asked=word) for word in shared),
+            rest=0.0,
+        )
+
+    def _readings(self, question: Question) -> Iterator[tuple[float, Sentence]]:
         wanted = self._words(question.text) - _STOP
         for article_id in question.articles or tuple(entry.id for entry in self.store.articles()):
             text = self.store.article(article_id).text
             for sentence in self.store.sentences(article_id)[2:]:
                 shared = wanted & self._words(text[sentence.start : sentence.end])
-                yield self._cut(sentence, len(shared) / max(len(wanted), 1))
+                yield 0.95 * len(shared) / max(len(wanted), 1), sentence
 
     def _words(self, text: str) -> set[str]:
         return {self.spelling.get(word, word) for word in re.findall(r"\w+", text.casefold())}
@@ -149,10 +178,41 @@ class FakeAnswerer:
             text=text,
             prefix=article.text[max(0, sentence.start - 32) : sentence.start],
             suffix=article.text[sentence.end : sentence.end + 32],
-            support=min(support * 0.95, 1),
+            support=support,
             highlight=highlight,
             context=None,
         )
+
+
+class PartedStore(FakeStore):
+    """Each part of one article is a sentence, without the white space at its ends."""
+
+    def __init__(self, *parts: str) -> None:
+        super().__init__(article("strange", "".join(parts)))
+        self._parts = parts
+
+    def _split(self, article_id: str) -> tuple[Sentence, ...]:
+        ends = list(accumulate(map(len, self._parts)))
+        places = [
+            (end - len(part.lstrip()), end - len(part) + len(part.rstrip()))
+            for end, part in zip(ends, self._parts, strict=True)
+        ]
+        return tuple(Sentence(article_id, n, *place, _kind(n)) for n, place in enumerate(places))
+
+
+class LeaningQuote(Quote):
+    """A quote that leans on the sentence before it."""
+
+    context: Any = None
+
+
+class LeaningAnswerer(FakeAnswerer):
+    """Gives every quote some context."""
+
+    def _cut(self, sentence: Sentence, support: float) -> Quote:
+        quote = super()._cut(sentence, support)
+        context = {"sentence": 5, "start": 0, "end": 9, "text": "A large contingent surrounded the train."}
+        return LeaningQuote(**quote.model_dump(), context=context)
 
 
 def seed_fake() -> FakeAnswerer:

@@ -138,6 +138,15 @@ def test_what_is_not_json_is_refused_with_the_position(client: FlaskClient, body
     assert "line 1 column" in problem.detail
 
 
+@pytest.mark.parametrize("half", [b"\\ud800", b"\\ud800x", b"\\udc00x"])
+def test_half_of_a_surrogate_pair_is_called_so(client: FlaskClient, half: bytes) -> None:
+    body = b'{"question": "' + half + b'"}'
+
+    problem = problem_of(client.post("/api/ask", data=body, content_type="application/json"), 400)
+
+    assert "half of a surrogate pair" in problem.detail
+
+
 def test_an_unknown_article_is_named(client: FlaskClient) -> None:
     asked = {"question": "why", "articles": ["train-hostage"]}
 

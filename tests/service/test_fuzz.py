@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
 from qa.service.app import create_app
+from qa.service.limits import Allowance
 from tests.service.fake_answerer import library_of, seed_fake
 
 TOO_LARGE = 413  # no schema can say how many bytes a body may have
@@ -18,7 +19,8 @@ CONFIG = SchemathesisConfig.from_dict(
         }
     }
 )
-schema = schemathesis.openapi.from_wsgi("/openapi.json", create_app(library_of(seed_fake())), config=CONFIG)
+APP = create_app(library_of(seed_fake()), allowance=Allowance(1_000_000))
+schema = schemathesis.openapi.from_wsgi("/openapi.json", APP, config=CONFIG)
 
 
 @schema.parametrize()

@@ -60,7 +60,7 @@ def test_an_abstention_is_shown_as_one_with_the_nearest_sentences_closed_and_lab
 def test_what_was_read_otherwise_is_said(client: FlaskClient) -> None:
     page = _page(client, q="Which govenment spokesman?")
 
-    assert "Read as: <b>government</b> <span>(typed “govenment”)</span>" in page
+    assert "Read as: <b>government</b> (typed “<b>govenment</b>”)" in page
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,14 @@ def test_an_unknown_article_is_a_small_page(client: FlaskClient) -> None:
     assert "'nope'" in _page(client, 404, article="nope")
     assert "'nope'" in _page(client, 404, q="why", article="nope")
     assert "'nope'" in _page(client, 404, read="nope")
+
+
+def test_an_article_is_shown_alone_for_the_pages_script(reader_of_two: FlaskClient) -> None:
+    alone = html.unescape(reader_of_two.get("/articles/dam").get_data(as_text=True))
+
+    assert '<article id="article" data-article="dam"' in alone
+    assert "<form" not in alone
+    assert reader_of_two.get("/articles/nope").status_code == 404
 
 
 def test_an_address_that_is_not_there_is_a_small_page(client: FlaskClient) -> None:
@@ -139,8 +147,8 @@ def test_each_block_of_an_article_takes_its_direction_from_its_own_words() -> No
     page = _page(create_app(library_of(FakeAnswerer(FakeStore(DAM, flood)))).test_client(), read="flood")
     shown = page[page.index("<article") : page.index("</article>")]
 
-    assert re.search("<article[^>]* dir=", shown) is None  # the words of the shelf stand in it too
-    assert re.findall(r'<(\w+)[^>]* dir="auto"', shown) == ["li", "li", "h2", "p", "p"]
+    assert re.findall(r'<(\w+)[^>]* dir="auto"', shown) == ["h2", "p", "p"]
+    assert re.findall(r'<li[^>]* dir="auto"', page)  # and each title in the list
 
 
 def test_several_articles_that_do_not_answer_are_said_to_be_several(reader_of_two: FlaskClient) -> None:

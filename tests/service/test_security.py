@@ -15,7 +15,7 @@ ADDRESSES = [
     "/openapi.json",
     "/healthz/live",
     "/nothing",
-    "/static/pullquote.css",
+    "/static/x/pullquote.css",
 ]
 
 

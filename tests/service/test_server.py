@@ -129,3 +129,15 @@ def test_an_empty_host_does_not_open_every_address(app: Flask) -> None:
 def test_the_address_has_the_port_that_was_found(app: Flask, host: str, shown: str) -> None:
     with closing(open_server(app, host, 0)) as server:
         assert re.fullmatch(rf"http://{re.escape(shown)}:[1-9]\d*/", address(server, host))
+
+
+@pytest.mark.parametrize("size", [17_000, 70_000, 1_000_000])
+def test_a_body_that_is_too_large_is_refused_as_a_problem(size: int) -> None:
+    with running() as (_, port):
+        with closing(http.client.HTTPConnection("127.0.0.1", port)) as connection:
+            connection.request("POST", "/api/ask", b"x" * size, {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            response.read()
+
+        assert response.status == 413
+        assert response.headers["Content-Type"] == "application/problem+json"

@@ -1,0 +1,98 @@
+// The article's pane: which article is shown, which of its sentences are quoted, which one is highlighted.
+import { every, find } from './dom.js';
+import { fetched } from './server.js';
+
+const scope = find('#scope'), several = scope.matches('select');
+
+export const shown = () => find('#article').dataset.article;
+const numbered = (number) => document.getElementById('s' + number);
+const lines = (item) => every('.line', item);
+
+// With one article only, an address need not say which is read.
+export function address({ read, ...query }) {
+  return find('#ask').action + '?' + new URLSearchParams(several && read ? { ...query, read } : query);
+}
+
+export async function read(id) {
+  if (id === shown()) return;
+  const page = await fetched('articles/' + encodeURIComponent(id));
+  find('#article').replaceWith(document.adoptNode(find('#article', page)));
+  for (const link of every('#shelf a')) link.ariaCurrent = link.parentElement.dataset.article === id ? 'page' : null;
+  if (several) offer();
+  settle();
+}
+
+// The choice holds all articles, the one that is asked and the one that is shown.
+function offer() {
+  for (const one of [...scope.options]) if (one.value && !one.selected && one.value !== shown()) one.remove();
+  if (![...scope.options].some((one) => one.value === shown())) scope.add(new Option(`only “${find('#title').textContent}”`, shown()));
+}
+
+export async function choose(id) {
+  await read(id);
+  scope.value = id;
+}
+
+// The numbers in the article and the addresses in the conversation follow what is shown.
+export function settle() {
+  every('.ref').forEach((ref) => ref.remove());
+  every('.leads, .led').forEach((one) => one.classList.remove('leads', 'led'));
+  for (const item of every('#log [data-sentence]')) {
+    const here = item.dataset.article === shown(), found = here && place(item);
+    item.classList.toggle('gone', here && !found);
+    if (found) item.dataset.sentence = found.id.slice(1);
+    find('.cut', item).href = here ? '#s' + item.dataset.sentence : link(item);
+    if (!found || !item.id) continue;
+    found.before(refer(item));
+    further(item).forEach((one) => one.classList.add('led'));
+  }
+  follow();
+}
+
+// A newer index may count otherwise or have lost the sentence: its words decide, the nearest of several.
+function place(item) {
+  const words = lines(item).map((line) => line.textContent), number = +item.dataset.sentence;
+  const says = (start) => words.every((one, n) => numbered(start + n)?.textContent === one);
+  if (says(number)) return numbered(number);
+  const starts = every('#article .s').map((one) => +one.id.slice(1)).filter(says);
+  return numbered(starts.sort((one, other) => Math.abs(one - number) - Math.abs(other - number))[0]);
+}
+
+// The sentences of a block behind its first.
+const further = (item) => lines(item).slice(1).map((_, n) => numbered(+item.dataset.sentence + n + 1)).filter(Boolean);
+
+// The address of a quote names its question and the article of its sentence, so that a copied one shows both.
+export function link(item) {
+  const { question, scope: article } = item.closest('.turn').dataset;
+  return address({ q: question, article, read: item.dataset.article }) + '#s' + item.dataset.sentence;
+}
+
+function refer({ id, value }) {
+  return Object.assign(document.createElement('a'), { className: 'ref', href: '#' + id, textContent: value, ariaLabel: 'Quote ' + value });
+}
+
+// Only a navigation moves :target, and only to another fragment than the address has.
+export function aim(hash) {
+  history.replaceState(null, '', location.pathname + location.search);
+  if (hash) location.replace(hash);
+  follow();
+}
+
+export function unmark() {
+  location.replace('#-');
+  aim('');
+}
+
+// The highlight of a block runs on over its further sentences, and its quote is the current one.
+export function follow() {
+  every('.lit').forEach((one) => one.classList.remove('lit'));
+  every('.cut[aria-current]').forEach((one) => { one.ariaCurrent = null; });
+  for (const item of every('.quote')) {
+    if (item.dataset.article !== shown() || location.hash !== '#s' + item.dataset.sentence) continue;
+    find('.cut', item).ariaCurrent = 'true';
+    further(item).forEach((one) => one.classList.add('lit'));
+  }
+  document.title = [new URL(location).searchParams.get('q'), find('#title').textContent, 'Pullquote'].filter(Boolean).join(' – ');
+}
+
+addEventListener('hashchange', follow);
