@@ -102,8 +102,12 @@ def _authored(name: str, found: Sequence[Row]) -> QuestionSet:
         if row["split"] != "dev":
             continue
         if row["doc"] not in places:
+            titles = [row["title"]] if row["title"] else []
             texts = [row["context"][start:end] for start, end in row["sentences"]]
-            places[row["doc"]] = len(built.groups), built.add(row["title"] or "", texts)
+            kinds: list[SentenceKind] = ["title" for _ in titles]
+            kinds += ["body" for _ in texts]
+            rows = built.add(row["title"] or "", titles + texts, kinds)
+            places[row["doc"]] = len(built.groups) - 1, rows[len(titles) :]
         number, rows = places[row["doc"]]
         built.cases.append(Case(row["question"], (number,), frozenset(rows[at] for at in row["gold"])))
     return built.done(name)
@@ -145,16 +149,24 @@ def _reqa(name: str, pool: Sequence[Row], asked: Sequence[Row]) -> QuestionSet:
 
 
 def _selection(name: str, found: Sequence[Row]) -> Iterator[QuestionSet]:
-    """Yield the set, each question with its own candidates; of TrecQA also its part that is called clean."""
+    """Yield the set, each question with its own candidates; of TrecQA also its part that is called clean.
+
+    TrecQA's candidates come from many documents and its files list the right ones first: there, each stands
+    alone, so that neither place nor neighbours tell.
+    """
     built, asked = _Builder(), defaultdict[str, list[Row]](list)
     for row in found:
         asked[row["qid"]].append(row)
-    for number, candidates in enumerate(asked.values()):
+    for candidates in asked.values():
         ordered = sorted(candidates, key=lambda row: row["order"])
-        rows = built.add(ordered[0]["doc"], [row["sentence"] for row in ordered])
+        texts, first = [row["sentence"] for row in ordered], len(built.groups)
+        if name.startswith("trecqa"):
+            rows = [built.add("", [text]).start for text in texts]
+        else:
+            rows = list(built.add(ordered[0]["doc"], texts))
         right = frozenset(at for at, row in zip(rows, ordered, strict=True) if row["label"])
-        built.cases.append(Case(ordered[0]["question"], (number,), right))
+        built.cases.append(Case(ordered[0]["question"], tuple(range(first, len(built.groups))), right))
     yield built.done(name)
     if name.startswith("trecqa"):
-        built.cases = [c for c in built.cases if 0 < len(c.gold) < len(built.groups[c.groups[0]].texts)]
+        built.cases = [case for case in built.cases if 0 < len(case.gold) < len(case.groups)]
         yield built.done(f"{name}, clean")
