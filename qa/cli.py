@@ -2,16 +2,16 @@
 
 import os
 import sys
-from collections.abc import Callable
 from contextlib import closing, suppress
 from io import UnsupportedOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
+from qa import options
 from qa.errors import IndexUnusableError, PullquoteError, QuestionError
-from qa.settings import SETTINGS, default_seeds, refuse_unknown
+from qa.settings import default_seeds, refuse_unknown
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -26,8 +26,6 @@ _PIPE_CLOSED = 141
 """128 + SIGPIPE, as shells report it."""
 _MOST_QUOTES = 10
 _MOST_PROCESSES = 64
-
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 class _Refusal(click.ClickException):
@@ -69,25 +67,6 @@ def _drop_unwritten() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _setting(name: str, **attributes: Any) -> Callable[[_Function], _Function]:  # Any: click's own
-    """Return the option of a setting: its flag, then its variable, then its default."""
-    setting = SETTINGS[name]
-    return click.option(
-        setting.flag,
-        envvar=setting.variable,
-        default=setting.default,
-        help=setting.meaning,
-        show_envvar=True,
-        show_default=setting.default is not None,
-        **attributes,
-    )
-
-
-_index = _setting("index", metavar="DIR", type=click.Path(path_type=Path))
-_encoder = _setting("encoder", metavar="NAME_OR_DIR")
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-
 @click.group("pullquote", cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pullquote", message="pullquote %(version)s")
 def commands() -> None:
@@ -105,9 +84,9 @@ def main() -> None:
 
 
 @commands.command()
-@_setting("seeds", metavar="DIR", type=click.Path(path_type=Path))
-@_index
-@_encoder
+@options.setting("seeds", metavar="DIR", type=click.Path(path_type=Path))
+@options.index
+@options.encoder
 @click.option("--full", is_flag=True, help="Split and embed every article again; the index is the same.")
 @click.option("--watch", "watched", is_flag=True, help="Rebuild whenever an article changes, until stopped.")
 def rebuild(*, seeds: Path | None, index: Path, encoder: str | None, full: bool, watched: bool) -> None:
@@ -141,12 +120,18 @@ def _rebuild_once(seeds: Path, index: Path, embedder: "Embedder", *, full: bool)
 @commands.command()
 @click.argument("question")
 @click.option("--article", "articles", metavar="ID", multiple=True, help="Ask only this article; repeatable.")
-@_setting("limit", type=click.IntRange(1, _MOST_QUOTES))
-@_json
-@_index
-@_encoder
+@options.setting("limit", type=click.IntRange(1, _MOST_QUOTES))
+@options.as_json
+@options.index
+@options.answering
 def ask(
-    *, question: str, articles: tuple[str, ...], limit: int, as_json: bool, index: Path, encoder: str | None
+    *,
+    question: str,
+    articles: tuple[str, ...],
+    limit: int,
+    as_json: bool,
+    index: Path,
+    **how: Unpack[options.Answering],
 ) -> None:
     """Quote the sentences that answer QUESTION.
 
@@ -158,7 +143,7 @@ def ask(
     from qa.types import Question
 
     _refuse_broken_text(question)
-    answerer = open_answerer(index, encoder)
+    answerer = open_answerer(index, **how)
     with closing(answerer.store):
         _warn(answerer.store.degraded)
         reply = answerer.answer(Question(question, articles, limit))
@@ -167,14 +152,20 @@ def ask(
 
 
 @commands.command()
-@_setting("host", metavar="ADDRESS")
-@_setting("port", type=click.IntRange(0, 65535))
-@_setting("trusted_host", metavar="NAME", multiple=True)
-@_setting("processes", type=click.IntRange(1, _MOST_PROCESSES))
-@_index
-@_encoder
+@options.setting("host", metavar="ADDRESS")
+@options.setting("port", type=click.IntRange(0, 65535))
+@options.setting("trusted_host", metavar="NAME", multiple=True)
+@options.setting("processes", type=click.IntRange(1, _MOST_PROCESSES))
+@options.index
+@options.answering
 def serve(
-    *, host: str, port: int, trusted_host: tuple[str, ...], processes: int, index: Path, encoder: str | None
+    *,
+    host: str,
+    port: int,
+    trusted_host: tuple[str, ...],
+    processes: int,
+    index: Path,
+    **how: Unpack[options.Answering],
 ) -> None:
     """Answer over HTTP.
 
@@ -187,7 +178,7 @@ def serve(
     from qa.service.server import serve as listen
 
     def make_app() -> "Flask":
-        library = Library(lambda: open_answerer(index, encoder), index / "CURRENT")
+        library = Library(lambda: open_answerer(index, **how), index / "CURRENT")
         try:
             _warn(library.current().store.degraded)
         except IndexUnusableError as error:
@@ -203,15 +194,10 @@ def serve(
 
 @commands.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--seeds",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Folder of the articles; else 'articles' beside FILE.",
-)
-@_json
-@_encoder
-def evaluate(*, file: Path, seeds: Path | None, as_json: bool, encoder: str | None) -> None:
+@options.articles
+@options.as_json
+@options.answering
+def evaluate(*, file: Path, seeds: Path | None, as_json: bool, **how: Unpack[options.Answering]) -> None:
     """Measure how often FILE's questions get the right sentence.
 
     One JSON object a line: article, question, answerable, gold (the sentences that answer), and if you like
@@ -220,13 +206,32 @@ def evaluate(*, file: Path, seeds: Path | None, as_json: bool, encoder: str | No
     from qa.evaluation.evaluate import evaluate as measure
     from qa.evaluation.tables import render
 
-    figures = measure(file, seeds, encoder)
+    figures = measure(file, seeds, **how)
     click.echo(figures.model_dump_json(indent=2) if as_json else render(figures))
 
 
 @commands.command()
-@_index
-@_encoder
+@click.argument("file", type=click.Path(path_type=Path))
+@options.articles
+@options.index
+@options.encoder
+@options.reader
+def calibrate(
+    *, file: Path, seeds: Path | None, index: Path, encoder: str | None, reader: str | None
+) -> None:
+    """Make support true on FILE's questions, for this index and this reader.
+
+    FILE is as `evaluate` takes it; at least 20 questions' best sentences must be right, and 20 must not. A
+    running server takes the calibration up when it is started again, or with the next index.
+    """
+    from qa.evaluation.calibrate import calibrate as fit
+
+    click.echo(_shown(fit(file, seeds, index, encoder, reader)))
+
+
+@commands.command()
+@options.index
+@options.encoder
 def check(index: Path, encoder: str | None) -> None:
     """Verify every checksum and every offset of the index."""
     from qa.indexing.check import check as verify

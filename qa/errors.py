@@ -10,6 +10,7 @@ PullquoteError
 │   ├── IndexLockedError       another rebuild is writing it
 │   └── IndexUnwritableError   its folder cannot be written, or the disk is full
 ├── ModelError             a model folder cannot be opened
+├── CalibrationError       a calibration is damaged, another reader's, or cannot be made
 ├── QuestionError          the question is empty or too long
 ├── ArticleUnknownError    no article has this id
 └── EvaluationError        a file of questions cannot be used
@@ -54,6 +55,10 @@ class IndexUnwritableError(IndexUnusableError):
 
 class ModelError(PullquoteError):
     """A model's folder cannot be opened."""
+
+
+class CalibrationError(PullquoteError):
+    """A reader's calibration cannot be used or made; the message says what to run or delete."""
 
 
 class QuestionError(PullquoteError):

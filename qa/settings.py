@@ -34,6 +34,8 @@ SETTINGS = {
         Setting("index", "index", "Folder of the index."),
         Setting("seeds", None, "Folder of the articles; else 'seeds' here, else those that come along."),
         Setting("encoder", None, "Folder or name of a sentence-transformers model; else the embedded one."),
+        Setting("reader", None, "Folder or name of a CrossEncoder; else the embedded reader."),
+        Setting("caution", "normal", "How sure an answer must be: low, normal or high."),
         Setting("limit", 3, "Most quotes in an answer."),
         Setting("host", "127.0.0.1", "Address to listen on."),
         Setting("port", 8000, "Port to listen on; 0 takes any free one."),

@@ -37,7 +37,7 @@ def _lines(reply: Reply) -> Iterator[str]:
 def _quote(quote: Quote) -> str:
     cut = extract(quote)
     before, marked, after = visible(cut.before), visible(cut.marked), visible(cut.after)
-    lines = [f"“{before}{click.style(marked, bold=True) if marked else ''}{after}”"]
+    lines = [*_context(quote), f"“{before}{click.style(marked, bold=True) if marked else ''}{after}”"]
     if marked:
         lines.append(f"    in it: “{marked}”")
     return "\n".join([*lines, _place(quote), f"    {support_words(quote.support)} ({quote.support:.2f})"])
@@ -45,7 +45,12 @@ def _quote(quote: Quote) -> str:
 
 def _sentence(quote: Quote) -> str:
     """Return a sentence that is no answer: without mark, and without a word on its support."""
-    return f"“{visible(quote.text)}”\n{_place(quote)}"
+    return "\n".join([*_context(quote), f"“{visible(quote.text)}”", _place(quote)])
+
+
+def _context(quote: Quote) -> list[str]:
+    """Return the sentence that the quote leans on, dimmed and in brackets: it is not itself quoted."""
+    return [click.style(f"[{visible(quote.context.text)}]", dim=True)] if quote.context else []
 
 
 def _place(quote: Quote) -> str:

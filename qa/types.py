@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 SentenceKind = Literal["title", "deck", "heading", "body"]
+Caution = Literal["low", "normal", "high"]
+"""How sure the program must be before it answers."""
 Vectors = NDArray[np.float32]
 """`(n, d)` float32, every row of length 1 (or all zeros, where a text has no known token)."""
 

@@ -77,6 +77,18 @@ def test_the_limit_bounds_the_quotes(seed_index: Path) -> None:
     assert len(reply.quotes if isinstance(reply, Answer) else reply.closest) == 1
 
 
+def test_more_caution_keeps_a_doubtful_answer_back(seed_index: Path) -> None:
+    doubtful = "What did Shahid Rind say about the assault?"
+    support = REPLY.validate_json(run("ask", doubtful, "--json", "--index", seed_index).stdout)
+
+    by_flag = run("ask", doubtful, "--caution", "high", "--index", seed_index)
+    by_variable = run("ask", doubtful, "--index", seed_index, PULLQUOTE_CAUTION="low")
+    unknown = run("ask", doubtful, "--caution", "utter", "--index", seed_index)
+
+    assert (by_flag.exit_code, by_variable.exit_code) == (ABSTAINED, ANSWERED), support
+    assert unknown.exit_code == ERROR
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -86,6 +98,7 @@ def test_the_limit_bounds_the_quotes(seed_index: Path) -> None:
         (("ask", "Who?", "--limit", "0"), "--limit"),
         (("ask",), "QUESTION"),
         (("ask", "Who?", "--encoder", "no/such/model"), "no/such/model"),
+        (("ask", "Who?", "--reader", "no/such/reader"), "no/such/reader"),
         (("ask", "\udc80?"), "surrogate"),
     ],
 )
@@ -240,6 +253,20 @@ def test_evaluate_prints_its_figures_as_a_table_and_as_json(questions: Path) -> 
     assert table.stdout.startswith("3 questions, 2 answerable; gold not a sentence: 0\n")
     assert figures.questions == 3
     assert figures.verbatim.quotes == figures.verbatim.exact > 0
+
+
+def test_calibrate_refuses_too_few_questions_and_leaves_the_index_as_it_was(
+    questions: Path, article: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    run("rebuild", "--seeds", article, "--index", index)
+    before = sorted(index.iterdir())
+
+    result = run("calibrate", questions, "--seeds", article, "--index", index)
+
+    assert result.exit_code == ERROR
+    assert "at least 20 of each" in result.stderr
+    assert sorted(index.iterdir()) == before
 
 
 def test_evaluate_refuses_what_it_cannot_use_by_file_and_line(questions: Path, tmp_path: Path) -> None:

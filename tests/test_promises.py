@@ -52,8 +52,14 @@ def test_1_verbatim_every_quote_is_a_whole_sentence_cut_from_its_article_by_posi
             assert answerer.store.article(quote.article).text[quote.start : quote.end] == quote.text
             sentence = answerer.store.sentences(quote.article)[quote.sentence]
             assert (sentence.start, sentence.end) == (quote.start, quote.end)
+        contexts = [(quote, quote.context) for quote in quotes if quote.context]
+        for quote, context in contexts:
+            assert answerer.store.article(quote.article).text[context.start : context.end] == context.text
+            before = answerer.store.sentences(quote.article)[quote.sentence - 1]
+            assert (before.number, before.start, before.end) == (context.sentence, context.start, context.end)
 
     assert {quote.article for quote in quotes} == {"seed", "strange"}
+    assert contexts
 
 
 class BrokenEmbedder:

@@ -4,13 +4,13 @@ import click
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.reply import Abstention, Answer, Correction, Highlight, Quote
+from qa.answering.reply import Abstention, Answer, Context, Correction, Highlight, Quote
 from qa.terminal import render, visible
 
 TEXT = "At least 27 militants have been killed."
 QUOTE = Quote(
     article="train", title="Train attacked", sentence=6, start=100, end=100 + len(TEXT), text=TEXT,
-    prefix="", suffix="", support=0.934, highlight=Highlight(start=109, end=121),
+    prefix="", suffix="", support=0.934, highlight=Highlight(start=109, end=121), context=None,
 )  # fmt: skip
 
 
@@ -40,6 +40,15 @@ def test_an_answer_shows_each_quote_whole_in_quotation_marks_with_its_place_and_
         "    from: Train attacked (train), sentence 6\n"
         "    clearly supported (0.93)"
     )
+
+
+def test_the_sentence_that_a_quote_leans_on_stands_before_it_dimmed_and_in_brackets() -> None:
+    context = Context(sentence=5, start=80, end=99, text="The army\x1b went in.")
+    leaning = QUOTE.model_copy(update={"context": context})
+
+    for reply in (_answer(leaning), _abstention(leaning)):
+        assert "[The army\\x1b went in.]\n“At least" in click.unstyle(render(reply))
+    assert click.style("[The army\\x1b went in.]", dim=True) in render(_answer(leaning))
 
 
 def test_the_highlight_is_bold() -> None:

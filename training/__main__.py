@@ -1,4 +1,4 @@
-"""`python -m training STAGE`: corpus, tokenizer, vectors, pairs, encoder, export, rarities, reader."""
+"""`python -m training STAGE`: each stage makes what it needs of the ones before it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +7,7 @@ import click
 
 from training.workshop import SIZES, Workshop, log_to
 
+ENCODER = Path("qa/models/encoder")
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -24,9 +25,10 @@ def stage(make: Callable[[Workshop], Path]) -> Callable[[Workshop], Path]:
     @click.option("--data", type=_FOLDER, default="../shared/data", show_default=True)
     @click.option("--eval", "evaluation", type=_FOLDER, default="../shared/eval", show_default=True)
     @click.option("--build", type=_FOLDER, default="training/build", show_default=True)
-    def command(size: str, device: str, data: Path, evaluation: Path, build: Path) -> None:
+    @click.option("--pretrained", is_flag=True, help="Start the reader's networks from the stage `pretrain`.")
+    def command(size: str, device: str, data: Path, evaluation: Path, build: Path, pretrained: bool) -> None:  # noqa: FBT001
         log_to(build / f"{make.__name__}.log")
-        click.echo(make(Workshop(data, evaluation, build, SIZES[size], device)))
+        click.echo(make(Workshop(data, evaluation, build, SIZES[size], device, pretrained)))
 
     return make
 
@@ -76,7 +78,15 @@ def export(shop: Workshop) -> Path:
     """Trained weights -> the folder that ships."""
     from training.export import export_encoder
 
-    return export_encoder(shop, Path("qa/models/encoder"))
+    return export_encoder(shop, ENCODER)
+
+
+@stage
+def pretrain(shop: Workshop) -> Path:
+    """Corpus and vectors -> a trunk that knows words in their context."""
+    from training.pretrain import make_trunk
+
+    return make_trunk(shop, ENCODER)
 
 
 @stage
@@ -92,7 +102,7 @@ def reader(shop: Workshop) -> Path:
     """Questions with their articles -> the reader's folder that ships; after `export`."""
     from training.reader import make_reader
 
-    return make_reader(shop, Path("qa/models/reader"))
+    return make_reader(shop, Path("qa/models/reader"), ENCODER)
 
 
 @main.command("evaluate-encoder")

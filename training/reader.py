@@ -1,6 +1,7 @@
-"""Tables of features -> boosted trees, their calibration and threshold: the folder that ships."""
+"""Tables of features -> boosted trees, their calibration and thresholds: the folder that ships."""
 
 from pathlib import Path
+from shutil import copyfile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,10 +9,12 @@ from safetensors.numpy import save_file
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
+from qa.answering.calibration import Thresholds, choose_thresholds
 from qa.answering.features import NAMES
-from qa.answering.reader import CARD, RARITIES, TREES, Calibration, evidence
+from qa.answering.reader import CARD, COMPARERS, RARITIES, TREES, Calibration, evidence
 from qa.answering.trees import Trees
 from qa.indexing.static_embedder import StaticEmbedder
+from training.comparer import make_comparer
 from training.encoder import make_encoder
 from training.export import export_encoder
 from training.folds import FOLDS, fold
@@ -21,37 +24,55 @@ from training.reader_cases import Case, development_cases, train_cases
 from training.reader_table import Table, joined, make_table
 from training.workshop import LOG, Workshop
 
-ENCODER = Path("qa/models/encoder")
-F1_SPARED = 0.01
 NEAREST = 3  # candidates of each case that the calibration sees: what may be shown
 
 
-def make_reader(shop: Workshop, folder: Path) -> Path:
-    """Leave a reader in `folder`, fitted on open questions for the vectors of the embedded encoder."""
-    development = make_table(shop, "reader-development", development_cases(shop), ENCODER)
+def make_reader(shop: Workshop, folder: Path, encoder: Path) -> Path:
+    """Leave a reader in `folder`, fitted on open questions for the vectors of `encoder`."""
     cases = train_cases(shop)
-    one, other = (_half(shop, cases, half) for half in range(FOLDS))
+    encoders = [_encoder(shop, half) for half in range(FOLDS)]
+    comparers = [make_comparer(shop, half, taught) for half, taught in enumerate(encoders)]
+    development = make_table(shop, "reader-development", development_cases(shop), encoder, comparers)
+    one, other = (
+        make_table(shop, f"reader-{half}", _of_half(cases, half), encoders[half], [comparers[half]])
+        for half in range(FOLDS)
+    )
     arrays = to_arrays(fit_trees(joined(one, other), shop.size.reader_rounds))
-    uncut = calibrate(one, other, shop.size.reader_rounds)
+    uncut = calibrate(one, other, shop.size.reader_rounds, StaticEmbedder(encoder).fingerprint)
     top, right = first_supports(development, Trees.from_arrays(arrays), uncut)
-    least = best_threshold(top, right, development.answerable())
-    card = uncut.model_copy(update={"threshold": least})
+    thresholds = choose_thresholds(top, right, development.answerable())
+    card = uncut.model_copy(update={"thresholds": thresholds})
     folder.mkdir(parents=True, exist_ok=True)
     save_file(arrays, folder / TREES)
+    for comparer, name in zip(comparers, COMPARERS, strict=True):
+        copyfile(comparer, folder / name)
     (folder / RARITIES).write_bytes(make_rarities(shop).read_bytes())
     (folder / CARD).write_text(card.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    for caution, least in thresholds:
+        answered = top >= least
+        LOG.info(
+            "%s: least support %.3f, answers %.3f, of these right %.3f",
+            caution,
+            least,
+            answered.mean(),
+            right[answered].mean(),
+        )
     LOG.info("reader: P@1 %.3f on authored development", right[development.answerable()].mean())
     return folder
 
 
-def _half(shop: Workshop, cases: list[Case], half: int) -> Table:
-    """Return the table of one half of the documents, by an encoder that learnt from the other."""
+def _of_half(cases: list[Case], half: int) -> list[Case]:
+    return [case for case in cases if fold(case.group) == half]
+
+
+def _encoder(shop: Workshop, half: int) -> Path:
+    """Return the folder of the encoder that learnt from the other half of the authored documents."""
     name = f"encoder-without-{half}"
     encoder = shop.path(name)
     if not encoder.exists():
         make_encoder(shop, Recipe(without=half), name)
         export_encoder(shop, encoder, name)
-    return make_table(shop, f"reader-{half}", [case for case in cases if fold(case.group) == half], encoder)
+    return encoder
 
 
 def fit_trees(table: Table, rounds: int) -> HistGradientBoostingClassifier:
@@ -100,8 +121,8 @@ def _at_most(values: NDArray[np.float64]) -> NDArray[np.float32]:
     return np.where(rounded.astype(np.float64) > values, down, rounded).astype(np.float32)
 
 
-def calibrate(one: Table, other: Table, rounds: int) -> Calibration:
-    """Return the logistic regression from evidence to support, its threshold still to be chosen.
+def calibrate(one: Table, other: Table, rounds: int, encoder: str) -> Calibration:
+    """Return the logistic regression from evidence to support, its thresholds still to be chosen.
 
     It is fitted on the relevance that the trees of each half give to the cases of the other.
     """
@@ -120,10 +141,10 @@ def calibrate(one: Table, other: Table, rounds: int) -> Calibration:
     weights = model.coef_[0] / scale
     return Calibration(
         features=NAMES,
-        encoder=StaticEmbedder(ENCODER).fingerprint,
+        encoder=encoder,
         weights=tuple(weights.tolist()),
         bias=float(model.intercept_[0] - weights @ mean),
-        threshold=1.0,
+        thresholds=Thresholds(low=1, normal=1, high=1),
     )
 
 
@@ -140,15 +161,3 @@ def first_supports(
         top.append(support[best])
         right.append(table.labels[where][best])
     return np.array(top), np.array(right)
-
-
-def best_threshold(
-    top: NDArray[np.float64], right: NDArray[np.bool_], has_answer: NDArray[np.bool_]
-) -> float:
-    """Return the strictest support whose F1 of right answers is within 0.01 of the best.
-
-    F1 hardly changes over a wide stretch; its strict end gives fewer wrong answers for the same figure.
-    """
-    candidates = np.unique(top.round(3))
-    f1 = [2 * right[top >= least].sum() / ((top >= least).sum() + has_answer.sum()) for least in candidates]
-    return float(candidates[np.flatnonzero(np.array(f1) >= max(f1) - F1_SPARED)[-1]])

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.answering.analysis import Analyst
+from qa.answering.comparers import Comparers
 from qa.answering.features import NAMES, features
 from qa.answering.query import Query
 from qa.indexing.static_embedder import StaticEmbedder
@@ -40,16 +42,21 @@ class Table:
         return np.logical_or.reduceat(self.labels, self.starts[:-1])
 
 
-def make_table(shop: Workshop, name: str, cases: Sequence[Case], encoder: Path) -> Table:
-    """Return the features of the cases by an encoder's folder, read back from `NAME.npz` if it made them."""
+def make_table(
+    shop: Workshop, name: str, cases: Sequence[Case], encoder: Path, comparers: Sequence[Path]
+) -> Table:
+    """Return the features of the cases by an encoder and comparers; read back if these made `NAME.npz`."""
     embedder = StaticEmbedder(encoder)
-    path, made_with = shop.path(f"{name}.npz"), f"{embedder.fingerprint} {NAMES}"
+    digests = [sha256(comparer.read_bytes()).hexdigest() for comparer in comparers]
+    path, made_with = shop.path(f"{name}.npz"), f"{embedder.fingerprint} {digests} {NAMES}"
     if path.exists():
         with np.load(path) as stored:
             if str(stored["made_with"]) == made_with:
                 return Table(**{field.name: stored[field.name] for field in fields(Table)})
     rarities = json.loads(make_rarities(shop).read_bytes())
-    table = _make(name, cases, Analyst(embedder, rarities, remembered=REMEMBERED))
+    table = _make(
+        name, cases, Analyst(embedder, rarities, remembered=REMEMBERED), Comparers(comparers, embedder)
+    )
     with written(path) as part, part.open("wb") as out:
         np.savez(out, **asdict(table), made_with=np.array(made_with))
     return table
@@ -64,10 +71,11 @@ def joined(one: Table, other: Table) -> Table:
     )
 
 
-def _make(name: str, cases: Sequence[Case], analyst: Analyst) -> Table:
+def _make(name: str, cases: Sequence[Case], analyst: Analyst, comparers: Comparers) -> Table:
     parts = []
     for number, case in enumerate(cases):
-        parts.append(features(Query(case.question), case.candidates(), analyst))
+        query, candidates = Query(case.question), case.candidates()
+        parts.append(features(query, candidates, analyst, comparers.relevance(case.question, candidates)))
         if number % _TELL_EVERY == 0:
             LOG.info("%s: %d of %d cases", name, number, len(cases))
     return Table(

@@ -25,23 +25,29 @@ class Size:
     encoder_epochs: int
     batch: int
     reader_rounds: int
+    comparer_epochs: int
+    trunk_pieces: int
 
 
 SIZES = {
-    "smoke": Size(200, 800, 2, 32, 1, 1, 2, 32, 20),
-    "real": Size(None, 30_000, 5, 256, 2, 5, 2, 512, 200),
+    "smoke": Size(200, 800, 2, 32, 1, 1, 2, 32, 20, 1, 40_000),
+    "real": Size(None, 30_000, 5, 256, 2, 5, 2, 512, 200, 4, 100_000_000),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """The folders and the size of one run; every stage takes it and returns the path of what it made."""
+    """The folders and the size of one run; every stage takes it and returns the path of what it made.
+
+    `pretrained` has the comparers start from the trunk of the stage `pretrain`.
+    """
 
     data: Path
     evaluation: Path
     build: Path
     size: Size
     device: str = "cpu"
+    pretrained: bool = False
 
     def path(self, name: str) -> Path:
         """Return where a stage's product `name` stands in the build folder."""

@@ -111,6 +111,18 @@ _FOCUS = re.compile(
     r"whose)\s+(?:of (?:the|its|his|her|their)\s+)?"
     r"((?:[\w’'-]+\s*){1,3})"
 )
+_ALSO_ENDS_IN_S = (
+    r"(?:does|is|was|has|his|its|this|gas|bus|news|basis|status|process|address|class|press|crisis|series"
+    r"|species|means|business|glass|loss)"
+)
+"""Words that end in s and yet are no plurals."""
+_SEVERAL = re.compile(
+    r"\band (?:who|whom|whose|what|when|where|why|how|which)\b"
+    r"|\b(?:each|both|who else|what else|what other)\b"
+    r"|^(?:and |so |but )?(?:name|list|names? of)\b"
+    r"|\b(?:who|what|which) (?:\w+ )?(?:are|were)\b"
+    rf"|\b(?:what|which|whose) (?:[\w'-]+ ){{0,2}}?(?!{_ALSO_ENDS_IN_S}\b)(?:\w+s|\w*men|people|children)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +130,13 @@ class Asked:
     """What a question asks for: the type of its answer, and the phrase it is to be an answer about.
 
     `focus` is the stretch after the question word ("passengers were" in "How many passengers were
-    freed?"), or empty.
+    freed?"), or empty. `several` tells a question in two parts or for a list, which more than one sentence
+    may be needed for.
     """
 
     answer_type: AnswerType
     focus: str
+    several: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -133,4 +147,4 @@ def asked(question: str) -> Asked:
         (found for found, pattern in _COMPILED.items() if pattern.search(text)), "thing"
     )
     focus = _FOCUS.search(text)
-    return Asked(answer_type, focus.group(1).strip() if focus else "")
+    return Asked(answer_type, focus.group(1).strip() if focus else "", bool(_SEVERAL.search(text)))

@@ -7,7 +7,6 @@ expected type of answer (Tayyar Madabushi et al. 2018), position and neighbours.
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import log1p
 
@@ -15,26 +14,14 @@ import numpy as np
 
 from qa.answering.analysis import Analysis, Analyst
 from qa.answering.answer_type import Asked, asked
+from qa.answering.candidate import Candidate
 from qa.answering.nearness import Block, Nearness, Rows
 from qa.answering.query import Query
 from qa.answering.spans import ANSWER_TYPES, spans
-from qa.types import SentenceKind, Span
+from qa.types import Span
 
 _NOTHING = 1e-6
 _FAR = 20.0  # words; an answer this far from the question's words, or farther, or none at all
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence to be read, with its neighbours' words, its article's title and its place among `total`."""
-
-    text: str
-    before: str
-    after: str
-    title: str
-    kind: SentenceKind
-    number: int
-    total: int
 
 
 NAMES: tuple[str, ...] = (
@@ -86,11 +73,18 @@ NAMES: tuple[str, ...] = (
     "asked_words",
     "asked_mark",
     *(f"asks_{name}" for name in ANSWER_TYPES),
+    "compared",
+    "compared_lead",
+    "compared_z",
+    "compared_any",
 )
 
 
-def features(query: Query, candidates: Sequence[Candidate], analyst: Analyst) -> Rows:
-    """Return `(len(candidates), len(NAMES))` float32; the order of the candidates changes no number."""
+def features(query: Query, candidates: Sequence[Candidate], analyst: Analyst, compared: Rows) -> Rows:
+    """Return `(len(candidates), len(NAMES))` float32; the order of the candidates changes no number.
+
+    `compared` is the comparer's relevance of each candidate.
+    """
     words, request = analyst.query(query), asked(query.text)
     near = Nearness(
         words, {text: analyst.analyse(text) for candidate in candidates for text in _texts(candidate)}
@@ -108,6 +102,7 @@ def features(query: Query, candidates: Sequence[Candidate], analyst: Analyst) ->
         *_phrases(own),
         *_manner(own.texts),
         *_asking(query, request, words, len(candidates)),
+        *_compared(compared),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
 
@@ -263,6 +258,12 @@ def _asking(query: Query, request: Asked, words: Analysis, n: int) -> list[Rows]
     kinds = [float(request.answer_type == name) for name in ANSWER_TYPES]
     values = [float(len(words.stems) - 1), float("?" in query.text), *kinds]
     return list(np.tile(np.array(values, dtype=np.float32)[:, None], n))
+
+
+def _compared(relevance: Rows) -> list[Rows]:
+    """The comparer's relevance, by itself and beside the others', and that of any of them answering."""
+    anyone = np.logaddexp.reduce(relevance)
+    return [relevance, _lead(relevance), _standardised(relevance), np.full_like(relevance, anyone)]
 
 
 def _lead(values: Rows) -> Rows:

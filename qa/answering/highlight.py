@@ -1,25 +1,33 @@
-"""Question and sentence -> the stretch of the sentence that answers, where its type can be found."""
+"""Where an answer may start and end in a sentence -> the stretch that answers, in whole words."""
 
-from qa.answering.analysis import Analyst
-from qa.answering.answer_type import asked
-from qa.answering.features import new_spans
-from qa.answering.query import Query
+import numpy as np
+
+from qa.answering.layers import Rows
+from qa.indexing.static_embedder import Pieces
 from qa.types import Span
 
+_LONGEST = 21  # pieces
 
-def highlight(query: Query, sentence: str, analyst: Analyst) -> Span | None:
-    """Return the stretch of the asked type nearest to the question's words; None where there is none.
 
-    Offsets are into `sentence`. Stretches that only repeat the question are passed over.
+def highlight(sentence: str, pieces: Pieces, ends: Rows) -> Span:
+    """Return the likeliest stretch of at most 21 pieces, drawn out to whole words; offsets into `sentence`.
+
+    `ends` are `(pieces, 2)` log-odds that the answer starts, and ends, at a piece.
     """
-    text, words, request = analyst.analyse(sentence), analyst.query(query), asked(query.text)
-    known = set(words.stems[:-1].tolist())
-    matched = [int(place) for place, stem in zip(text.places, text.stems, strict=True) if int(stem) in known]
-    found = new_spans(text, request, known)
-    if not found or request.answer_type == "thing":
-        return None
-    return min(found, key=lambda span: (min((_gap(span, place) for place in matched), default=0), span.start))
+    start, end = likeliest(ends)
+    first, last = pieces.offsets[start][0], pieces.offsets[end][1]
+    while first > 0 and sentence[first - 1].isalnum() and sentence[first].isalnum():
+        first -= 1
+    while last < len(sentence) and sentence[last - 1].isalnum() and sentence[last].isalnum():
+        last += 1
+    return Span(first, last)
 
 
-def _gap(span: Span, place: int) -> int:
-    return max(span.start - place, place - span.end, 0)
+def likeliest(ends: Rows) -> tuple[int, int]:
+    """Return the first and last piece of the stretch of the greatest sum, the earliest of several."""
+    together = ends[:, :1] + ends[:, 1]
+    pieces = np.arange(len(ends))
+    length = pieces - pieces[:, None]
+    allowed = (length >= 0) & (length < _LONGEST)
+    start, end = divmod(int(np.argmax(np.where(allowed, together, -np.inf))), len(ends))
+    return start, end

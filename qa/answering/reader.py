@@ -13,16 +13,21 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from qa.answering.analysis import Analyst
-from qa.answering.features import NAMES, Candidate, features
-from qa.answering.highlight import highlight
+from qa.answering.calibration import Thresholds
+from qa.answering.candidate import Candidate
+from qa.answering.comparers import Comparers
+from qa.answering.features import NAMES, features
 from qa.answering.query import Query
 from qa.answering.trees import Trees
 from qa.corpus.words import Word
 from qa.errors import ModelError
+from qa.indexing.fingerprint import fingerprint
+from qa.indexing.static_embedder import StaticEmbedder
 from qa.types import Embedder, Span
 
 EMBEDDED = Path(__file__).parents[1] / "models" / "reader"
 TREES, CARD, RARITIES = "model.safetensors", "config.json", "rarities.json"
+COMPARERS = ("comparer-0.safetensors", "comparer-1.safetensors")
 EVIDENCE: tuple[str, ...] = (
     "article_soft",
     "article_exact",
@@ -39,6 +44,9 @@ EVIDENCE: tuple[str, ...] = (
     "type_focus",
     "named_missing",
     "rarest_missing",
+    "compared",
+    "compared_lead",
+    "compared_any",
 )
 """The features that tell, beside relevance, how surely a sentence answers."""
 _RELEVANCES = 3
@@ -57,11 +65,15 @@ class Reading:
 
 
 class Reader(Protocol):
-    """Reads each candidate against the question; `threshold` is the least support of an answer."""
+    """Reads each candidate against the question."""
 
     @property
-    def threshold(self) -> float:
-        """The least support of an answer."""
+    def fingerprint(self) -> str:
+        """Name and digest of the model: two readers with one fingerprint read alike."""
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The least support of an answer, at each setting of caution."""
 
     def read(self, query: Query, candidates: Sequence[Candidate]) -> tuple[Reading, ...]:
         """Return a reading for each candidate, in their order."""
@@ -84,7 +96,12 @@ class Calibration(BaseModel):
     encoder: str
     weights: tuple[float, ...]
     bias: float
-    threshold: float
+    thresholds: Thresholds
+
+    def fits(self, encoder: Embedder) -> bool:
+        """Tell whether it was fitted for the features of this program and the vectors of `encoder`."""
+        ours = (NAMES, _RELEVANCES + len(EVIDENCE), encoder.fingerprint)
+        return (self.features, len(self.weights), self.encoder) == ours
 
     def support(self, found: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the probability that each candidate answers, from its row of `evidence`."""
@@ -93,7 +110,7 @@ class Calibration(BaseModel):
 
 
 class TreeReader:
-    """The embedded reader: boosted trees over overlap, alignment, answer type and position."""
+    """The embedded reader: boosted trees over overlap, alignment, answer type, position and the comparers."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         """Open the reader in `folder`, which was fitted with the vectors of `embedder`.
@@ -104,22 +121,29 @@ class TreeReader:
         """
         try:
             self._calibration = Calibration.model_validate_json((folder / CARD).read_bytes())
+            if not isinstance(embedder, StaticEmbedder) or not self._calibration.fits(embedder):
+                raise ModelError(
+                    f"{folder} was fitted with other features or another encoder than this program has; "
+                    "copy the model again"
+                )
             self._trees = Trees.from_arrays(load_file(folder / TREES))
+            self._comparers = Comparers([folder / name for name in COMPARERS], embedder)
             rarities = json.loads((folder / RARITIES).read_bytes())
         except (OSError, ValidationError, SafetensorError, KeyError, ValueError) as error:
             raise ModelError(f"{folder} holds no reader: {error}; copy the model again") from error
-        fitted_for = (self._calibration.features, len(self._calibration.weights), self._calibration.encoder)
-        if fitted_for != (NAMES, _RELEVANCES + len(EVIDENCE), embedder.fingerprint):
-            raise ModelError(
-                f"{folder} was fitted with other features or another encoder than this program has; "
-                "copy the model again"
-            )
         self._analyst = Analyst(embedder, rarities)
+        self._folder = folder
 
     @property
-    def threshold(self) -> float:
-        """The least support of an answer."""
-        return self._calibration.threshold
+    def fingerprint(self) -> str:
+        """Name and digest of the model's files; read anew, since few starts ask for it."""
+        files = (path.name for path in self._folder.iterdir() if path.suffix != ".md")
+        return fingerprint("reader", self._folder, files)
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The least support of an answer, at each setting of caution."""
+        return self._calibration.thresholds
 
     def knows(self, word: Word) -> bool:
         """Tell whether open text has the word."""
@@ -129,14 +153,15 @@ class TreeReader:
         """Return a reading for each candidate, in their order."""
         if not candidates:
             return ()
-        rows = features(query, candidates, self._analyst)
+        compared = self._comparers.relevance(query.text, candidates)
+        rows = features(query, candidates, self._analyst, compared)
         relevance = self._trees.log_odds(rows)
         support = self._calibration.support(evidence(relevance, rows))
         return tuple(map(Reading, relevance.tolist(), support.tolist()))
 
     def highlight(self, query: Query, sentence: str) -> Span | None:
-        """Return the stretch of the asked type nearest to the question's words; None where there is none."""
-        return highlight(query, sentence, self._analyst)
+        """Return the stretch of the sentence that the comparers take for the answer."""
+        return self._comparers.span(query.text, sentence)
 
 
 def evidence(relevance: NDArray[np.float32], rows: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -16,11 +16,24 @@ class Highlight(_Wire):
     end: int
 
 
+class Context(_Wire):
+    """The sentence right before a quote, without which the quote cannot be understood; not itself an answer.
+
+    `text` is the article's text from `start` to `end`, `sentence` its number in the article.
+    """
+
+    sentence: int = Field(ge=0)
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text: str
+
+
 class Quote(_Wire):
     """A whole sentence of an article: `text` is the article's text from `start` to `end`.
 
     `sentence` counts from zero within the article. `prefix` and `suffix` are up to 32 characters before and
-    after. `support` is the probability that this sentence answers the question.
+    after. `support` is the probability that this sentence answers the question. `context` is there where the
+    sentence leans on the one before ("They", "The decision"), unless that one is quoted as well.
     """
 
     article: str
@@ -33,6 +46,7 @@ class Quote(_Wire):
     suffix: str
     support: float = Field(ge=0, le=1)
     highlight: Highlight | None
+    context: Context | None
 
 
 class Correction(_Wire):

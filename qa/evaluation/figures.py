@@ -33,12 +33,13 @@ class Ranking(_Figures):
 class Triggering(_Figures):
     """When the program speaks: an answer is right when its best supported quote is gold.
 
-    `precision` is right / answered, `recall` right / answerable.
+    `precision` is right / answered, `recall` right / answerable, `coverage` answered / asked.
     """
 
     answerable: int
     answered: int
     right: int
+    coverage: float
     precision: float
     recall: float
     f1: float
@@ -149,6 +150,7 @@ def _triggering(outcomes: Sequence[Outcome]) -> Triggering:
         answerable=answerable,
         answered=answered,
         right=right,
+        coverage=answered / len(outcomes),
         precision=precision,
         recall=recall,
         f1=metrics.f1(precision, recall),

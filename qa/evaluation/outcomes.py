@@ -16,7 +16,7 @@ class Outcome:
 
     `ranking` tells of every candidate, best first, whether it is gold; `support` is the first one's. `right`
     and `highlight` speak of an answer's best supported quote (a reply has its quotes in reading order).
-    `exact` counts the quotes that equal their slice of the article.
+    `exact` counts the quotes that equal their slice of the article, and their context if they have one.
     """
 
     asked: Asked
@@ -60,8 +60,14 @@ def _ask(answerer: Answerer, asked: Asked) -> Outcome:
         right=best is not None and collapse(best.text) in gold,
         highlight=_highlighted(article, best),
         quotes=len(quotes),
-        exact=sum(quote.text == article.text[quote.start : quote.end] for quote in quotes),
+        exact=sum(_is_exact(article, quote) for quote in quotes),
         seconds=seconds,
+    )
+
+
+def _is_exact(article: Article, quote: Quote) -> bool:
+    return all(
+        part is None or part.text == article.text[part.start : part.end] for part in (quote, quote.context)
     )
 
 

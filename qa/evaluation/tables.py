@@ -46,8 +46,8 @@ def _triggering_lines(figures: Figures) -> Iterator[str]:
     triggering = figures.triggering
     yield ""
     yield (
-        f"answered {triggering.answered}, right {triggering.right}: precision {triggering.precision:.3f}, "
-        f"recall {triggering.recall:.3f}, F1 {triggering.f1:.3f}"
+        f"answered {triggering.answered} ({triggering.coverage:.0%}), right {triggering.right}: "
+        f"precision {triggering.precision:.3f}, recall {triggering.recall:.3f}, F1 {triggering.f1:.3f}"
     )
     yield f"AUROC of support, answerable against not: {_or_none(figures.auroc)}"
 

@@ -1,9 +1,11 @@
 """Text -> the mean of its tokens' vectors, at unit length: a StaticEmbedding, without torch."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa.errors import ModelError
 from qa.indexing.fingerprint import fingerprint
@@ -14,6 +16,19 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 TOKENIZER, WEIGHTS = "tokenizer.json", "model.safetensors"
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A text as the tokenizer cuts it: ids, half-open offsets, and whether each goes on the word before."""
+
+    ids: NDArray[np.int64]
+    offsets: tuple[tuple[int, int], ...]
+    inner: tuple[bool, ...]
+
+
+_INNER = "##"  # how WordPiece marks a piece that goes on a word
+_NO_PIECE = Pieces(np.array([1], dtype=np.int64), ((0, 0),), (False,))
 
 
 class StaticEmbedder:
@@ -49,6 +64,14 @@ class StaticEmbedder:
             if norm > 0:
                 np.divide(total, norm, out=row)
         return rows
+
+    def pieces(self, text: str, most: int) -> Pieces:
+        """Return the first `most` pieces of the text; one unknown piece of no letters where it has none."""
+        cut = self._tokenizer.encode(text, add_special_tokens=False)
+        if not cut.ids:
+            return _NO_PIECE
+        inner = tuple(token.startswith(_INNER) for token in cut.tokens[:most])
+        return Pieces(np.array(cut.ids[:most], dtype=np.int64), tuple(cut.offsets[:most]), inner)
 
 
 def _open_tokenizer(path: Path) -> "Tokenizer":

@@ -8,7 +8,7 @@ _SUGGESTED: dict[tuple[str, str], tuple[str, ...]] = {
         "How many militants have been killed?",
         "Who claimed responsibility for the hijacking?",
         "In which district did the attack occur?",
-        "Who is Shahid Rind?",
+        "How many passengers were on the train?",
         "When did the incident begin?",
     ),
 }

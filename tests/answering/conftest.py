@@ -11,6 +11,8 @@ from tests.fakes import HashEmbedder
 ARTICLES = {
     "flood.txt": "River Floods Mill\nThe town counts its losses.\n"
     "The river broke its banks on Monday.\nTwelve families lost their homes.\nThe government sent tents.\n",
+    "mill.txt": "Miller Speaks\n\nThe miller fled at midnight. He saved nothing. “We ran uphill. "
+    "The wheel broke. My dog swam,” said a neighbour. Insurance pays next spring.\n",
     "budget.txt": "Council Passes Budget\nFares go up in May.\n"
     "The council voted eight to five.\nMayor Ada Norton signed it on Friday.\n",
 }

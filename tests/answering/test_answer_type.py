@@ -45,3 +45,34 @@ def test_white_space_does_not_change_what_is_asked() -> None:
 def test_the_focus_is_what_is_counted_or_named() -> None:
     assert asked("How many passengers were freed?").focus.startswith("passengers")
     assert asked("Why?").focus == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who led the raid and when did it end?",
+        "Which countries sent tents?",
+        "What are the conditions?",
+        "Who were the winners?",
+        "what side effects turned up",
+        "Name the towns that were flooded",
+        "What did each of the drivers say?",
+        "Who else was in the running?",
+    ],
+)
+def test_a_question_in_two_parts_or_for_a_list_asks_for_several_things(question: str) -> None:
+    assert asked(question).several
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who led the raid?",
+        "What is the status?",
+        "Which class won?",
+        "What was the cost?",
+        "When did it end?",
+    ],
+)
+def test_a_question_for_one_thing_does_not(question: str) -> None:
+    assert not asked(question).several

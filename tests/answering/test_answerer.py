@@ -3,21 +3,23 @@ from collections.abc import Sequence
 import pytest
 
 from qa.answering.answerer import Answerer
-from qa.answering.features import Candidate
+from qa.answering.calibration import Thresholds
+from qa.answering.candidate import Candidate
 from qa.answering.query import Query
 from qa.answering.reader import Reading
-from qa.answering.reply import Abstention, Answer
+from qa.answering.reply import Abstention, Answer, Quote
 from qa.corpus.words import Word, words
 from qa.errors import ArticleUnknownError, ModelError, QuestionError
 from qa.indexing.store import Store
-from qa.types import Question, SentenceRef, Span, Turn
+from qa.types import Caution, Question, SentenceRef, Span, Turn
 from tests.fakes import HashEmbedder
 
 
 class OverlapReader:
     """Support is the share of the question's words that the sentence has; the first is the highlight."""
 
-    threshold = 0.5
+    fingerprint = "fake:overlap"
+    thresholds = Thresholds(low=0.3, normal=0.5, high=0.9)
 
     def __init__(self) -> None:
         self.asked: list[Query] = []
@@ -71,11 +73,66 @@ def test_what_nothing_supports_is_abstained_from_with_the_nearest_sentences(stor
     assert reply.closest[0].support >= reply.closest[1].support
 
 
+def test_more_caution_answers_less(store: Store) -> None:
+    half, most = Question("families lost everything there"), Question("families lost homes there")
+
+    def answered(question: Question, caution: Caution) -> bool:
+        asked = Answerer(store, HashEmbedder(), OverlapReader(), caution)
+        return isinstance(asked.answer(question), Answer)
+
+    cautions: tuple[Caution, ...] = ("low", "normal", "high")
+    assert [answered(half, caution) for caution in cautions] == [True, True, False]
+    assert [answered(most, caution) for caution in cautions] == [True, True, False]
+    assert not answered(Question("families wept loudly everywhere again"), "low")
+
+
 def test_the_limit_bounds_the_quotes(store: Store) -> None:
     reply = answerer(store).answer(Question("the", limit=1))
 
     assert isinstance(reply, Answer)
     assert len(reply.quotes) == 1
+
+
+def test_a_quotation_that_runs_over_several_sentences_is_quoted_whole(store: Store) -> None:
+    reply = answerer(store).answer(Question("ran uphill"))
+
+    assert isinstance(reply, Answer)
+    assert [quote.text for quote in reply.quotes] == [
+        "“We ran uphill.",
+        "The wheel broke.",
+        "My dog swam,” said a neighbour.",
+    ]
+    assert [quote.context for quote in reply.quotes] == [None] * 3
+
+
+def test_a_quotation_is_quoted_no_further_than_the_limit(store: Store) -> None:
+    reply = answerer(store).answer(Question("ran uphill", limit=2))
+
+    assert isinstance(reply, Answer)
+    assert [quote.text for quote in reply.quotes] == ["“We ran uphill.", "The wheel broke."]
+
+
+def test_the_sentence_that_a_quote_leans_on_comes_with_it(store: Store) -> None:
+    (saved,) = _answered(store, "saved nothing", limit=1)
+    (dog,) = _answered(store, "dog swam", limit=1)
+
+    assert saved.context is not None
+    assert saved.context.text == "The miller fled at midnight."
+    assert dog.context is not None
+    assert dog.context.text == "The wheel broke."
+
+
+def test_what_is_quoted_itself_is_not_context_as_well(store: Store) -> None:
+    fled, saved = _answered(store, "miller fled saved nothing")
+
+    assert fled.text == "The miller fled at midnight."
+    assert (saved.text, saved.context) == ("He saved nothing.", None)
+
+
+def _answered(store: Store, text: str, limit: int = 3) -> tuple[Quote, ...]:
+    reply = answerer(store).answer(Question(text, limit=limit))
+    assert isinstance(reply, Answer)
+    return reply.quotes
 
 
 def test_only_the_chosen_articles_answer(store: Store) -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from qa.answering.choose import Read, choose
 from qa.types import Sentence, SentenceKind
 
@@ -58,3 +60,25 @@ def test_a_headline_is_quoted_where_it_alone_answers() -> None:
     title = read(0, 0.9, "River Floods Mill", kind="title")
 
     assert choose([title, read(3, 0.2, "The mayor left.")], threshold=0.5, limit=3) == (title,)
+
+
+def test_where_several_things_are_asked_for_a_quarter_of_the_best_is_enough() -> None:
+    best, weak, weaker = read(0, 0.8, "Mill."), read(1, 0.2, "River."), read(2, 0.19, "Mayor.")
+
+    assert choose([best, weak, weaker], threshold=0.5, limit=3, several=True) == (best, weak)
+    assert choose([weak, weaker], threshold=0.5, limit=3, several=True) == ()
+
+
+def test_a_quotation_is_followed_over_the_sentences_it_runs_on_within_the_limit() -> None:
+    opens = replace(read(0, 0.9, "“We ran."), run_on=(1, 2))
+    rest, end, other = read(1, 0.1, "We swam."), read(2, 0.2, "We slept.”"), read(5, 0.8, "River.")
+    ranked = [opens, other, end, rest]
+
+    assert choose(ranked, threshold=0.5, limit=4) == (opens, rest, end, other)
+    assert choose(ranked, threshold=0.5, limit=2) == (opens, rest)
+
+
+def test_the_rest_of_a_quotation_is_quoted_once() -> None:
+    opens, rest = replace(read(0, 0.8, "“We ran."), run_on=(1,)), read(1, 0.9, "We swam.”")
+
+    assert choose([rest, opens], threshold=0.5, limit=3) == (opens, rest)

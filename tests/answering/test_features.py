@@ -2,8 +2,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.answering import features as module
 from qa.answering.analysis import Analyst
-from qa.answering.features import NAMES, Candidate, features
+from qa.answering.candidate import Candidate
+from qa.answering.features import NAMES
+from qa.answering.layers import Rows
 from qa.answering.query import Carried, Query
 from tests.fakes import HashEmbedder
 
@@ -21,6 +24,10 @@ def candidates(lines: list[str]) -> list[Candidate]:
         )
         for n, line in enumerate(lines)
     ]
+
+
+def features(query: Query, found: list[Candidate], by: Analyst) -> Rows:
+    return module.features(query, found, by, np.zeros(len(found), dtype=np.float32))
 
 
 def value(rows: np.ndarray, row: int, name: str) -> float:

@@ -1,6 +1,7 @@
 import ast
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,13 +40,26 @@ def test_a_highlight_is_placed_in_the_article_and_stays_inside_its_quote() -> No
     assert quote.start <= quote.highlight.start < quote.highlight.end <= quote.end
 
 
-def test_only_the_cut_makes_a_quote() -> None:
+def test_context_is_a_slice_of_the_same_article() -> None:
+    text = "Twelve people died. They were asleep."
+
+    before, sentence = Sentence("a", 0, 0, 19, "body"), Sentence("a", 1, 20, 37, "body")
+    quote = cut(article(text), sentence, support=0.9, context=before)
+
+    assert quote.context is not None
+    assert quote.context.text == text[quote.context.start : quote.context.end] == "Twelve people died."
+    assert quote.context.sentence == 0
+    assert cut(article(text), sentence, support=0.9).context is None
+
+
+@pytest.mark.parametrize("made", ["Quote", "Context"])
+def test_only_the_cut_makes_a_quote_or_its_context(made: str) -> None:
     makers = [
         f"{path.relative_to(PROGRAM)}:{node.lineno}"
         for path in PROGRAM.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
-        and (getattr(node.func, "id", "") == "Quote" or getattr(node.func, "attr", "") == "Quote")
+        and (getattr(node.func, "id", "") == made or getattr(node.func, "attr", "") == made)
     ]
 
     assert len(makers) == 1

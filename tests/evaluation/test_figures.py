@@ -96,7 +96,7 @@ def test_figures_survive_json_and_are_shown_as_a_table() -> None:
 
     assert Figures.model_validate_json(found.model_dump_json()) == found
     assert "6 questions, 4 answerable; gold not a sentence: 7" in shown
-    assert "answered 3, right 1: precision 0.333, recall 0.250, F1 0.286" in shown
+    assert "answered 3 (50%), right 1: precision 0.333, recall 0.250, F1 0.286" in shown
     assert "verbatim: 7 of 8 quotes equal their article's slice (87.5%)" in shown
     assert "0.3 to 0.4                  2         0.350        0.500" in shown
 

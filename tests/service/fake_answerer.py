@@ -151,6 +151,7 @@ class FakeAnswerer:
             suffix=article.text[sentence.end : sentence.end + 32],
             support=min(support * 0.95, 1),
             highlight=highlight,
+            context=None,
         )
 
 

@@ -101,6 +101,7 @@ def test_a_quote_is_cut_at_its_highlight_in_code_points() -> None:
         suffix="",
         support=0.9,
         highlight=Highlight(start=16, end=21),
+        context=None,
     )
 
     assert extract(quote) == Extract("𝒳 saw ", "7 men", "")

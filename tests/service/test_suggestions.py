@@ -7,7 +7,7 @@ ANSWERS = {
     "How many militants have been killed?": "at least 27 militants",
     "Who claimed responsibility for the hijacking?": "Baloch Liberation Army",
     "In which district did the attack occur?": "Bolan district",
-    "Who is Shahid Rind?": "Government spokesman",
+    "How many passengers were on the train?": "approximately 500 passengers",
     "When did the incident begin?": "March 12, 2025",
 }
 

@@ -63,6 +63,8 @@ def authored(number: int, title: str, text: str) -> dict[str, object]:
         "sentences": list(zip(starts, ends, strict=True)),
         "answerable": True,
         "gold": [1],
+        "answer_start": text.index("mayor") - 4,
+        "answer_text": text[text.index("mayor") - 4 : text.index(" was elected")],
     }
 
 

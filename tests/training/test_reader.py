@@ -1,8 +1,7 @@
 import numpy as np
-import pytest
 
 from qa.answering.trees import Trees
-from training.reader import best_threshold, fit_trees, to_arrays
+from training.reader import fit_trees, to_arrays
 from training.reader_cases import Case
 from training.reader_table import Table, joined
 
@@ -44,10 +43,3 @@ def test_a_case_is_read_with_its_title_first_and_its_neighbours_beside_it() -> N
     assert [candidate.kind for candidate in found] == ["title", "body", "body"]
     assert (found[1].before, found[1].after) == ("Title", "Two.")
     assert case.labels() == [False, False, True]
-
-
-def test_the_threshold_is_where_right_answers_are_best_told_from_wrong_ones() -> None:
-    top = np.array([0.9, 0.8, 0.7, 0.2, 0.1])
-    right = np.array([True, True, True, False, False])
-
-    assert best_threshold(top, right, np.array([True, True, True, True, False])) == pytest.approx(0.7)

@@ -1,11 +1,21 @@
+from dataclasses import replace
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import numpy as np
 import pytest
+import torch
 
+from qa.answering.candidate import Candidate
+from qa.answering.query import Query
+from qa.answering.reader import TreeReader
+from qa.indexing.static_embedder import StaticEmbedder
 from tests.training.made_up import make_workshop
+from training.comparer import make_comparer
 from training.export import export_encoder
 from training.measure import every_set, measure, table_of, weights_of
+from training.pretrain import make_trunk
+from training.reader import make_reader
 from training.texts import TextTable
 from training.tokenizer import open_tokenizer
 from training.workshop import Workshop
@@ -64,3 +74,37 @@ def test_training_learns_which_sentence_answers(shop: Workshop, folder: Path) ->
 
     assert name == "authored dev"
     assert figures.mrr > (1 + 1 / 2 + 1 / 3 + 1 / 4) / 4  # what drawing lots among four sentences gives
+
+
+def test_a_reader_is_made_that_the_program_opens(shop: Workshop, folder: Path, tmp_path: Path) -> None:
+    embedder = StaticEmbedder(folder)
+    make_reader(shop, tmp_path, folder)
+
+    readings = TreeReader(tmp_path, embedder).read(
+        Query("Who leads Arlen?"), [_candidate("Its mayor leads.")]
+    )
+
+    assert 0 <= readings[0].support <= 1
+
+
+def test_pretraining_goes_on_where_it_was_stopped(shop: Workshop, folder: Path) -> None:
+    whole = torch.load(make_trunk(shop, folder), weights_only=True)
+    shop.path("trunk.pt").unlink()
+
+    again = torch.load(make_trunk(shop, folder), weights_only=True)
+
+    assert all(torch.equal(values, again[name]) for name, values in whole.items())
+
+
+def test_a_reader_can_start_from_the_pretrained_trunk(shop: Workshop, folder: Path, tmp_path: Path) -> None:
+    make_trunk(shop, folder)
+    fresh = replace(shop, build=tmp_path, pretrained=True)
+    copytree(shop.build, tmp_path, dirs_exist_ok=True, ignore=ignore_patterns("comparer-*"))
+
+    path = make_comparer(fresh, 0, folder)
+
+    assert path.stat().st_size > 0
+
+
+def _candidate(text: str) -> Candidate:
+    return Candidate(text, "", "", "", "body", 0, 1)

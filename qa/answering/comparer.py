@@ -1,0 +1,169 @@
+"""Question and sentences, piece by piece -> how likely each answers, and where in it the answer stands.
+
+Attend, compare, aggregate (Parikh et al. 2016; Wang and Jiang 2017): each piece of a sentence, in its
+context, is compared with what the question has for it, and each piece of the question with what the sentence
+has for it; what is found and what is left open makes the relevance. `training.network` is the same in torch.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.answering.candidate import Candidate
+from qa.answering.layers import Layers, Rows, rectified, softmax, softmax_within
+from qa.answering.matches import Matcher, Matches
+from qa.indexing.static_embedder import Pieces
+
+FAR, LONG, PLENTY = 20.0, 50.0, 5.0
+"""Units of a sentence's place, of its length in pieces, and of a piece's rarity."""
+LEAST = 0.1
+"""Least rarity of a whole question, so that one of common words alone is divided by something."""
+_REMEMBERED = 1024  # sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A text in pieces: each piece's rarity, the piece in its context, and what is compared of that."""
+
+    rarity: Rows
+    context: Rows
+    small: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A question against the pieces of sentences.
+
+    `ends` are the log-odds that an answer starts and ends at a piece. `read` is what each sentence's pieces
+    come to, `(n, 2 width)`; `met` what each of the question's pieces meets in it, `(n, pieces, width)`.
+    """
+
+    ends: Rows
+    read: Rows
+    met: Rows
+
+
+def marks(text: str, pieces: Pieces) -> Rows:
+    """Return `(pieces, 4)`: whether each opens with a capital, with a digit, goes on a word, is no letter."""
+    first = [text[start : start + 1] for start, _ in pieces.offsets]
+    rows = [
+        (one.isupper(), one.isdigit(), inner, not one.isalnum())
+        for one, inner in zip(first, pieces.inner, strict=True)
+    ]
+    return np.array(rows, dtype=np.float32).reshape(-1, 4)
+
+
+class Comparer:
+    """One trained network. It remembers the sentences that it saw last, which changes no result."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[np.generic]], matcher: Matcher) -> None:
+        """Take the arrays that training wrote; KeyError if one is missing."""
+        self._matcher, self._layers = matcher, Layers(arrays)
+        self._table = arrays["table"].astype(np.float16)
+        self._rarity = arrays["rarity"].astype(np.float32)
+        self._marks = arrays["marks"].astype(np.float32)
+        self._exact, self._cosine = arrays["attention"].astype(np.float32)
+        self._sentence = lru_cache(_REMEMBERED)(self._know)
+
+    def relevance(self, question: str, candidates: Sequence[Candidate]) -> Rows:
+        """Return, for each candidate, the log of how much likelier it answers than that none does."""
+        asked, layers = self._know(question), self._layers
+        texts = {text: number for number, text in enumerate(dict.fromkeys(_all_texts(candidates)))}
+        own = list(dict.fromkeys(candidate.text for candidate in candidates))
+        matches = self._matcher.match(question, tuple(texts))
+        compared = self._compare(asked, own, matches.first(len(own)))
+        at = [texts[candidate.text] for candidate in candidates]
+        covered = _covered(matches, texts, candidates, asked.rarity)
+        turned = rectified(
+            layers.linear("question", np.concatenate([compared.met[at], covered], axis=2))
+            + layers.linear("question_own", asked.context)
+        )
+        weights = softmax(layers.linear("weigh", np.column_stack([asked.context, asked.rarity])).T)[0]
+        near = covered[:, :, 0]
+        share = near @ asked.rarity / max(float(asked.rarity.sum()), LEAST)
+        whole = np.column_stack(
+            [
+                compared.read[at],
+                np.einsum("nqw,q->nw", turned, weights),
+                turned.max(axis=1),
+                np.tile(self._about(asked), (len(candidates), 1)),
+                near @ weights,
+                share,
+                share - share.max(),
+                [each.number / FAR for each in candidates],
+                [each.kind == "title" for each in candidates],
+                [len(self._sentence(each.text).rarity) / LONG for each in candidates],
+            ]
+        ).astype(np.float32)
+        found: Rows = layers.linear("out", rectified(layers.linear("whole", whole)))[:, 0]
+        return found
+
+    def ends(self, question: str, sentence: str) -> Rows:
+        """Return `(pieces, 2)`: the log-odds that an answer starts, and ends, at a piece of the sentence."""
+        return self._compare(
+            self._know(question), [sentence], self._matcher.match(question, (sentence,))
+        ).ends
+
+    def _know(self, text: str) -> Known:
+        """Return the text in pieces, each in its context."""
+        pieces, layers, alone = self._matcher.pieces(text), self._layers, np.zeros(1, dtype=np.int64)
+        rows = layers.normalise("norm0", self._table[pieces.ids] + marks(text, pieces) @ self._marks)
+        for depth in range(layers.depth):
+            beside = rectified(layers.convolve(f"convolution{depth}", rows, alone))
+            rows = layers.normalise(f"norm{depth + 1}", rows + beside)
+        return Known(self._rarity[pieces.ids], rows, layers.linear("small", rows))
+
+    def _compare(self, asked: Known, texts: Sequence[str], matches: Matches) -> Compared:
+        layers, known = self._layers, [self._sentence(text) for text in texts]
+        context, small = (
+            np.concatenate([getattr(each, name) for each in known]) for name in ("context", "small")
+        )
+        attention = (
+            context @ (layers.linear("attend", asked.context) / np.sqrt(np.float32(asked.context.shape[1]))).T
+            + self._exact * matches.exact
+            + self._cosine * matches.near
+        )
+        given, rare = softmax(attention) @ asked.small, matches.exact * asked.rarity
+        told = np.column_stack([each.max(axis=1) for each in (matches.near, matches.exact, rare)])
+        compared = rectified(
+            layers.linear("sentence", np.concatenate([small * given, np.abs(small - given), told], axis=1))
+            + layers.linear("sentence_own", context)
+            + self._about(asked)
+        )
+        starts = matches.starts
+        fused = layers.normalise("fuse_norm", compared + rectified(layers.convolve("fuse", compared, starts)))
+        strength = softmax_within(layers.linear("strength", fused), starts)
+        read = [np.add.reduceat(strength * fused, starts), np.maximum.reduceat(fused, starts)]
+        shares = softmax_within(attention, starts)
+        cuts = pairwise([*starts.tolist(), len(context)])
+        taken = np.stack([shares[first:last].T @ small[first:last] for first, last in cuts])
+        met = np.concatenate([asked.small * taken, np.abs(asked.small - taken)], axis=2)
+        return Compared(layers.linear("ends", fused), np.concatenate(read, axis=1), met)
+
+    def _about(self, asked: Known) -> Rows:
+        """Return what the whole question is about: its pieces, the rare ones weighing more."""
+        mean = asked.rarity @ asked.context / max(float(asked.rarity.sum()), LEAST)
+        return self._layers.linear("about", mean)
+
+
+def _all_texts(candidates: Sequence[Candidate]) -> list[str]:
+    """Return the candidates' texts, then those that stand round them."""
+    round_it = [text for each in candidates for text in (each.before, each.after, each.title) if text]
+    return [*(candidate.text for candidate in candidates), *round_it]
+
+
+def _covered(
+    matches: Matches, texts: Mapping[str, int], candidates: Sequence[Candidate], rarity: Rows
+) -> Rows:
+    """Return `(n, pieces, 8)`: how far a candidate, and what is round it, has the question's pieces."""
+    near, exact = (np.concatenate([rows, np.zeros_like(rows[:1])]) for rows in matches.best())
+    sides = [(each.text, each.before, each.after, each.title) for each in candidates]
+    at = np.array([[texts.get(text, len(texts)) for text in side] for side in sides])  # the last row: no text
+    own, before, after, title = at.T
+    best = [np.broadcast_to(rows[own].max(axis=0), near[own].shape) for rows in (near, exact)]
+    rare = np.broadcast_to(rarity, near[own].shape)
+    return np.stack([near[own], exact[own], near[before], near[after], *best, near[title], rare], axis=2)

@@ -1,0 +1,109 @@
+"""Questions of one's own -> a calibration beside the index, and what is refused."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qa.answering.answerer import open_answerer
+from qa.answering.calibrated_reader import CALIBRATION
+from qa.errors import CalibrationError, IndexMissingError
+from qa.evaluation.calibrate import Firsts, calibrate, fit
+from qa.indexing.build import rebuild
+from qa.indexing.embedder import open_embedder
+from qa.types import Question
+from tests.indexing.models import save_cross_encoder
+
+PLACES = ("Amber", "Birch", "Cedar", "Dover", "Elm", "Fern", "Grove", "Hazel", "Iris", "Juniper")
+OPEN = ("Who painted {}?", "Why was {} sold to the French?", "How old is the oldest cat in {}?")
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    """Return a file of questions on ten one-sentence-each bridges, half of which the article leaves open."""
+    (tmp_path / "articles").mkdir()
+    lines = [f"The bridge at {place} cost {n + 2} million dollars." for n, place in enumerate(PLACES)]
+    (tmp_path / "articles" / "bridges.txt").write_text("\n\n".join(lines), encoding="utf-8")
+    rows = [
+        {"article": "bridges", "question": question, "gold": gold, "answerable": bool(gold)}
+        for place, line in zip(PLACES, lines, strict=True)
+        for question, gold in (
+            (f"How much did the bridge at {place} cost?", [line]),
+            (f"What did {place} pay for its bridge?", [line]),
+            *((each.format(place), []) for each in OPEN),
+        )
+    ]
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def index(questions: Path, tmp_path: Path) -> Path:
+    rebuild(questions.parent / "articles", tmp_path / "index", open_embedder(None), None)
+    return tmp_path / "index"
+
+
+def support(index: Path, text: str, reader: str | None = None) -> float:
+    answerer = open_answerer(index, reader=reader)
+    try:
+        return answerer.rank(Question(text))[0].support
+    finally:
+        answerer.store.close()
+
+
+def test_a_calibration_makes_support_true_until_it_is_deleted(questions: Path, index: Path) -> None:
+    before = support(index, "Who painted Amber?")
+    report = calibrate(questions, None, index)
+    after = support(index, "Who painted Amber?")
+    report.file.unlink()
+
+    assert report.file == index / CALIBRATION
+    assert report.error_after < report.error_before
+    assert after != before == support(index, "Who painted Amber?")
+    for said in ("50 questions", "before", "cross-validation", "high caution", str(report.file)):
+        assert said in str(report)
+
+
+def test_another_readers_calibration_is_not_its_own(questions: Path, index: Path, tmp_path: Path) -> None:
+    calibrate(questions, None, index)
+    save_cross_encoder(tmp_path)
+    other = str(tmp_path / "model")
+
+    with pytest.raises(CalibrationError, match="pullquote calibrate"):
+        support(index, "Who painted Amber?", other)
+    (index / CALIBRATION).unlink()
+    assert 0 < support(index, "Who painted Amber?", other) < 1
+
+
+def test_without_an_index_there_is_nothing_to_calibrate_for(questions: Path, tmp_path: Path) -> None:
+    with pytest.raises(IndexMissingError, match="pullquote rebuild"):
+        calibrate(questions, None, tmp_path / "none")
+
+
+@pytest.mark.parametrize(("hits", "misses"), [(19, 100), (100, 19), (0, 0)])
+def test_too_few_questions_are_refused_with_how_many_are_needed(hits: int, misses: int) -> None:
+    right = np.array([True] * hits + [False] * misses, dtype=np.bool_)
+
+    with pytest.raises(
+        CalibrationError, match=f"right for {hits} questions and not for {misses}.* 20 of each"
+    ):
+        fit(Firsts(np.full(len(right), 0.5), right, right), "fake:1")
+
+
+def test_a_reader_whose_support_says_the_contrary_is_refused() -> None:
+    right = np.array([True] * 20 + [False] * 20)
+
+    with pytest.raises(CalibrationError, match="does not mean right more often"):
+        fit(Firsts(np.where(right, 0.1, 0.9), right, right), "fake:1")
+
+
+def test_a_calibration_names_its_reader_and_has_thresholds_of_its_own() -> None:
+    right = np.array([True] * 20 + [False] * 20)
+
+    found = fit(Firsts(np.where(right, 0.2, 0.1), right, right), "fake:1")
+
+    assert found.reader == "fake:1"
+    assert found.thresholds.normal == pytest.approx(21 / 22, abs=1e-3)
+    assert found.thresholds.normal <= 21 / 22

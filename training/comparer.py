@@ -1,0 +1,111 @@
+"""Readings -> the comparer: the network that reads a question and its sentences piece by piece.
+
+Each half of the authored documents is read by a network that learnt from the other half, as it is by an
+encoder: what a network says of its own training questions promises more than a new question holds.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.numpy import save_file
+from torch import Tensor
+from torch.nn.functional import cross_entropy, pad
+
+from qa.indexing.static_embedder import StaticEmbedder
+from training.batches import Batcher, Target
+from training.network import NEVER, Batch, Network, Shape, arrays
+from training.readings import Readings, training_cases
+from training.vocabulary import vocabulary
+from training.workshop import LOG, Workshop, written
+
+QUESTIONS = 24  # in a batch
+RATE, WARM_UP, LEAST_RATE = 1e-3, 200, 0.02
+SPAN_WEIGHT = 0.3
+STEEPEST = 2.0
+
+
+def make_comparer(shop: Workshop, half: int, encoder: Path, seed: int = 1) -> Path:
+    """Write `comparer-without-HALF.safetensors`, return its path; resumes after the last finished epoch."""
+    path = shop.path(f"comparer-without-{half}.safetensors")
+    if not path.exists():
+        embedder = StaticEmbedder(encoder)
+        network = _train(shop, half, embedder, seed)
+        with written(path) as part:
+            save_file(arrays(network), part)
+    return path
+
+
+def _train(shop: Workshop, half: int, embedder: StaticEmbedder, seed: int) -> Network:
+    torch.manual_seed(seed)
+    network = Network(vocabulary(shop, embedder), Shape()).to(shop.device)
+    if shop.pretrained:
+        network.trunk.load_state_dict(
+            _learnt_layers(torch.load(shop.path("trunk.pt"), weights_only=True)), strict=False
+        )
+    learnt = [each for each in network.parameters() if each.requires_grad]
+    optimizer = torch.optim.AdamW(learnt, lr=RATE, weight_decay=0.01)
+    readings, batcher = Readings(training_cases(shop, half), seed), Batcher(embedder)
+    checkpoint, epochs = shop.path(f"comparer-without-{half}.checkpoint.pt"), shop.size.comparer_epochs
+    for epoch in range(_resume(checkpoint, network, optimizer), epochs):
+        batches, losses = readings.epoch(epoch, QUESTIONS), []
+        for step, cases in enumerate(batches):
+            done = (epoch + step / len(batches)) / epochs
+            warm = (epoch * len(batches) + step + 1) / WARM_UP
+            optimizer.param_groups[0]["lr"] = RATE * min(1.0, warm) * max(LEAST_RATE, 1 - done)
+            loss = _loss(network, *batcher.batch(cases))
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+            torch.nn.utils.clip_grad_norm_(learnt, STEEPEST)
+            optimizer.step()
+            losses.append(loss.item())
+            if step % 200 == 0:
+                LOG.info(
+                    "comparer-without-%d: epoch %d, step %d of %d, loss %.3f",
+                    half,
+                    epoch + 1,
+                    step,
+                    len(batches),
+                    np.mean(losses[-200:]),
+                )
+        with written(checkpoint) as part:
+            torch.save(
+                {"epoch": epoch + 1, "network": network.state_dict(), "adam": optimizer.state_dict()}, part
+            )
+    return network.eval().cpu()
+
+
+def _learnt_layers(trunk: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Return what pretraining learnt; a piece's vectors are those of this network's own encoder."""
+    return {name: values for name, values in trunk.items() if name not in ("pieces.weight", "rarity")}
+
+
+def _resume(checkpoint: Path, network: Network, optimizer: torch.optim.Optimizer) -> int:
+    if not checkpoint.exists():
+        return 0
+    saved = torch.load(checkpoint, weights_only=True)
+    network.load_state_dict(saved["network"])
+    optimizer.load_state_dict(saved["adam"])
+    return int(saved["epoch"])
+
+
+def _loss(network: Network, batch: Batch, target: Target) -> Tensor:
+    """Return the loss of choosing a right sentence, or none where none is right, and of the answer's ends."""
+    relevance, ends = network(batch)
+    every = pad(relevance, (1, 0))  # that none answers has relevance zero
+    none = (target.right.sum(1, keepdim=True) == 0).to(every.dtype)
+    right = every.masked_fill(torch.cat([none, target.right], 1) == 0, NEVER).logsumexp(1)
+    chosen = (every.logsumexp(1) - right).mean()
+    return chosen + SPAN_WEIGHT * sum(_end_losses(batch, target, ends), torch.zeros(())) / max(
+        1, 2 * len(target.answers)
+    )
+
+
+def _end_losses(batch: Batch, target: Target, ends: list[Tensor]) -> Iterable[Tensor]:
+    for bucket, found in zip(batch.buckets, ends, strict=True):
+        rows = [row for row, pair in enumerate(bucket.numbers.tolist()) if pair in target.answers]
+        if rows:
+            asked = torch.tensor([target.answers[int(bucket.numbers[row])] for row in rows])
+            for side in range(2):
+                yield cross_entropy(found[rows, :, side], asked[:, side], reduction="sum")
