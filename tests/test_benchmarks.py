@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks import faults, index, reload
 from benchmarks.corpus import questions, vocabulary, write_article, write_corpus
 from qa.corpus.sentences import sentences
@@ -28,6 +30,7 @@ def test_damage_of_every_kind_is_refused_or_fallen_back_from(tmp_path: Path) -> 
         assert all(line.endswith("| 0 |") for line in told), told
 
 
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")  # from Python 3.12
 def test_a_file_cut_short_under_a_reader_gives_no_wrong_answer(tmp_path: Path) -> None:
     from_memory, mapped = faults.under_a_reader(tmp_path, HashEmbedder(), times=3)
 
