@@ -1,5 +1,6 @@
 """What many tests stand on: the index of the articles that come along; built once, if a test asks."""
 
+import signal
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,12 @@ if TYPE_CHECKING:
     from qa.answering.answerer import Answerer
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interrupts() -> None:
+    """Let Ctrl-C reach what tests start: a suite that runs in the background inherits its being ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

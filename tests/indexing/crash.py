@@ -114,6 +114,7 @@ def whole(index: Path, least: int) -> int:
 
 def rebuild_for_ever(index: Path, seeds: Path) -> int:
     """Rebuild, keeping what there is and in full by turns, until interrupted."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what is started in the background ignores it
     try:
         for turn in count():
             rebuild(seeds, index, SlowEmbedder(), full=turn % 2 == 0)

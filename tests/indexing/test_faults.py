@@ -119,6 +119,7 @@ def test_articles_that_change_while_they_are_read_give_a_whole_index_or_an_error
             write_articles(seeds, storm=STORM * (turn % 50), bridge=BRIDGE + "x" * (turn % 7))
             if turn % 3 == 0:
                 (seeds / "storm.txt").unlink()
+            done.wait(0.01)
 
     writer = threading.Thread(target=write)
     writer.start()

@@ -8,7 +8,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from qa.answering.reply import Abstention, Answer, Correction, Highlight, Quote, Reply
+from qa.answering.reply import Abstention, Answer, Context, Correction, Highlight, Quote, Reply
 from qa.answering.why import Match, Share, Why
 from qa.errors import ArticleUnknownError, SentenceUnknownError
 from qa.service.library import Answers, Library
@@ -200,19 +200,12 @@ class PartedStore(FakeStore):
         return tuple(Sentence(article_id, n, *place, _kind(n)) for n, place in enumerate(places))
 
 
-class LeaningQuote(Quote):
-    """A quote that leans on the sentence before it."""
-
-    context: Any = None
-
-
 class LeaningAnswerer(FakeAnswerer):
     """Gives every quote some context."""
 
     def _cut(self, sentence: Sentence, support: float) -> Quote:
-        quote = super()._cut(sentence, support)
-        context = {"sentence": 5, "start": 0, "end": 9, "text": "A large contingent surrounded the train."}
-        return LeaningQuote(**quote.model_dump(), context=context)
+        context = Context(sentence=5, start=0, end=9, text="A large contingent surrounded the train.")
+        return super()._cut(sentence, support).model_copy(update={"context": context})
 
 
 def seed_fake() -> FakeAnswerer:
