@@ -6,18 +6,7 @@ from qa.indexing.store import Store
 from qa.types import Embedder, Retrieved
 
 EVERY = 300  # sentences; a collection no larger is read whole
-EACH = 40  # candidates from each side of a larger one, and of both together
-LEXICAL = 0.005
-"""Weight of BM25 beside the cosine; chosen on authored development and SQuAD training questions."""
-
-
-def fused(found: Retrieved) -> float:
-    """Return what candidates are ordered by before they are read: the cosine, and a little for shared words.
-
-    A weighted sum, since reciprocal rank fusion of the two does worse than the cosine alone on questions that
-    share few words with the article.
-    """
-    return found.similarity + LEXICAL * found.bm25
+EACH = 40  # candidates from each side of a larger one
 
 
 def retrieve(
@@ -38,6 +27,4 @@ def retrieve(
     matching = store.matching(stems, k, articles)
     missing = [row for row in matching if row not in nearest]
     similar = {**nearest, **store.similarities(vector, missing)}
-    candidates = [Retrieved(row, similar[row], matching.get(row, 0.0)) for row in similar]
-    best = sorted(candidates, key=lambda found: (-fused(found), found.row))[:k]
-    return tuple(sorted(best, key=lambda found: found.row))
+    return tuple(Retrieved(row, similar[row], matching.get(row, 0.0)) for row in sorted(similar))

@@ -38,7 +38,7 @@ from tests.service.fake_answerer import (
     seed_fake,
 )
 
-PATIENCE = 15_000  # milliseconds; for a busy machine, not for a slow page
+PATIENCE = 60_000  # milliseconds; for a busy machine, not for a slow page
 DAM = (
     "Dam Breaks Above Karsk After a Week of Rain\nResidents had been told to leave on Monday.\n"
     "The dam above Karsk 🌊 broke at dawn after 7 days of rain.\nNobody was hurt, the mayor said."

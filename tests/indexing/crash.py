@@ -114,7 +114,6 @@ def whole(index: Path, least: int) -> int:
 
 def rebuild_for_ever(index: Path, seeds: Path) -> int:
     """Rebuild, keeping what there is and in full by turns, until interrupted."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # what is started in the background ignores it
     try:
         for turn in count():
             rebuild(seeds, index, SlowEmbedder(), full=turn % 2 == 0)
@@ -149,5 +148,6 @@ def wait(child: int) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what is started in the background ignores it
     what = {"kill": kill, "interrupt": interrupt, "starve": starve, "fill": fill}[sys.argv[1]]
     what(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]) if len(sys.argv) > 4 else 20)
