@@ -98,8 +98,13 @@ def seconds_of_a_rebuild(index: Path, seeds: Path) -> float:
 def end_writer(index: Path, seeds: Path, longest: float, ending: signal.Signals) -> int:
     writer = fork(lambda: rebuild_for_ever(index, seeds))
     time.sleep(random.uniform(0, longest))
-    os.kill(writer, ending)
-    return wait(writer)
+    while True:  # Python drops an interrupt that arrives in a finaliser; who waits presses again
+        os.kill(writer, ending)
+        for _ in range(500):
+            ended, status = os.waitpid(writer, os.WNOHANG)
+            if ended:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.01)
 
 
 def whole(index: Path, least: int) -> int:
