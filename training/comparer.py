@@ -15,7 +15,7 @@ from torch.nn.functional import cross_entropy, pad
 
 from qa.indexing.static_embedder import StaticEmbedder
 from training.batches import Batcher, Target
-from training.network import NEVER, Batch, Network, Shape, arrays
+from training.network import NEVER, Batch, Network, Shape, arrays, placed
 from training.readings import Readings, training_cases
 from training.vocabulary import vocabulary
 from training.workshop import LOG, Workshop, written
@@ -54,7 +54,8 @@ def _train(shop: Workshop, half: int, embedder: StaticEmbedder, seed: int) -> Ne
             done = (epoch + step / len(batches)) / epochs
             warm = (epoch * len(batches) + step + 1) / WARM_UP
             optimizer.param_groups[0]["lr"] = RATE * min(1.0, warm) * max(LEAST_RATE, 1 - done)
-            loss = _loss(network, *batcher.batch(cases))
+            batch, target = batcher.batch(cases)
+            loss = _loss(network, placed(batch, shop.device), target)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
             torch.nn.utils.clip_grad_norm_(learnt, STEEPEST)
@@ -94,10 +95,11 @@ def _loss(network: Network, batch: Batch, target: Target) -> Tensor:
     """Return the loss of choosing a right sentence, or none where none is right, and of the answer's ends."""
     relevance, ends = network(batch)
     every = pad(relevance, (1, 0))  # that none answers has relevance zero
-    none = (target.right.sum(1, keepdim=True) == 0).to(every.dtype)
-    right = every.masked_fill(torch.cat([none, target.right], 1) == 0, NEVER).logsumexp(1)
+    said = target.right.to(every)
+    none = (said.sum(1, keepdim=True) == 0).to(every)
+    right = every.masked_fill(torch.cat([none, said], 1) == 0, NEVER).logsumexp(1)
     chosen = (every.logsumexp(1) - right).mean()
-    return chosen + SPAN_WEIGHT * sum(_end_losses(batch, target, ends), torch.zeros(())) / max(
+    return chosen + SPAN_WEIGHT * sum(_end_losses(batch, target, ends), every.new_zeros(())) / max(
         1, 2 * len(target.answers)
     )
 
@@ -106,6 +108,8 @@ def _end_losses(batch: Batch, target: Target, ends: list[Tensor]) -> Iterable[Te
     for bucket, found in zip(batch.buckets, ends, strict=True):
         rows = [row for row, pair in enumerate(bucket.numbers.tolist()) if pair in target.answers]
         if rows:
-            asked = torch.tensor([target.answers[int(bucket.numbers[row])] for row in rows])
+            asked = found.new_tensor(
+                [target.answers[int(bucket.numbers[row])] for row in rows], dtype=torch.long
+            )
             for side in range(2):
                 yield cross_entropy(found[rows, :, side], asked[:, side], reduction="sum")

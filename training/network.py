@@ -3,7 +3,8 @@
 `qa.answering.comparer` is the same in numpy, from what `arrays` returns; a test holds them together.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import torch
@@ -76,6 +77,19 @@ class Batch:
     there: Tensor
     places: Tensor
     titled: Tensor
+
+
+Held = TypeVar("Held")
+
+
+def placed(held: Held, device: str) -> Held:
+    """Return the same texts, bucket or batch with all its tensors on a device."""
+    if isinstance(held, Tensor):
+        return cast(Held, held.to(device))
+    if isinstance(held, tuple):
+        return cast(Held, tuple(placed(each, device) for each in held))
+    parts = {field.name: placed(getattr(held, field.name), device) for field in fields(cast(Any, held))}
+    return cast(Held, replace(cast(Any, held), **parts))
 
 
 class Trunk(nn.Module):

@@ -10,7 +10,7 @@ from qa.answering.matches import Matcher
 from qa.indexing.embedder import EMBEDDED
 from qa.indexing.static_embedder import StaticEmbedder
 from training.batches import Batcher
-from training.network import Network, Shape, Vocabulary, arrays
+from training.network import Network, Shape, Vocabulary, arrays, placed
 from training.reader_cases import Case
 
 LINES = (
@@ -102,3 +102,14 @@ def test_an_answer_never_ends_before_it_starts(encoder: StaticEmbedder) -> None:
 def test_a_network_is_written_within_its_share_of_the_readers_25_megabytes() -> None:
     for path in Path("qa/models/reader").glob("comparer-*.safetensors"):
         assert path.stat().st_size < 12_000_000
+
+
+def test_a_batch_goes_to_another_device_whole(encoder: StaticEmbedder) -> None:
+    batch, _ = Batcher(encoder).batch(CASES)
+
+    moved = placed(batch, "meta")
+
+    assert moved.there.is_meta
+    assert moved.questions.ids.is_meta
+    assert all(bucket.texts.marks.is_meta and bucket.numbers.is_meta for bucket in moved.buckets)
+    assert len(moved.buckets) == len(batch.buckets)
