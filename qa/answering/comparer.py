@@ -22,7 +22,7 @@ FAR, LONG, PLENTY = 20.0, 50.0, 5.0
 """Units of a sentence's place, of its length in pieces, and of a piece's rarity."""
 LEAST = 0.1
 """Least rarity of a whole question, so that one of common words alone is divided by something."""
-_REMEMBERED = 1024  # sentences
+_REMEMBERED = 1024  # texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +58,20 @@ def marks(text: str, pieces: Pieces) -> Rows:
 
 
 class Comparer:
-    """One trained network. It remembers the sentences that it saw last, which changes no result."""
+    """One trained network. It remembers the texts that it saw last, which changes no result."""
 
     def __init__(self, arrays: Mapping[str, NDArray[np.generic]], matcher: Matcher) -> None:
         """Take the arrays that training wrote; KeyError if one is missing."""
         self._matcher, self._layers = matcher, Layers(arrays)
-        self._table = arrays["table"].astype(np.float16)
+        self._table = arrays["table"].astype(np.float16, copy=False)
         self._rarity = arrays["rarity"].astype(np.float32)
         self._marks = arrays["marks"].astype(np.float32)
         self._exact, self._cosine = arrays["attention"].astype(np.float32)
-        self._sentence = lru_cache(_REMEMBERED)(self._know)
+        self._known = lru_cache(_REMEMBERED)(self._know)
 
     def relevance(self, question: str, candidates: Sequence[Candidate]) -> Rows:
         """Return, for each candidate, the log of how much likelier it answers than that none does."""
-        asked, layers = self._know(question), self._layers
+        asked, layers = self._known(question), self._layers
         texts = {text: number for number, text in enumerate(dict.fromkeys(_all_texts(candidates)))}
         own = list(dict.fromkeys(candidate.text for candidate in candidates))
         matches = self._matcher.match(question, tuple(texts))
@@ -96,7 +96,7 @@ class Comparer:
                 share - share.max(),
                 [each.number / FAR for each in candidates],
                 [each.kind == "title" for each in candidates],
-                [len(self._sentence(each.text).rarity) / LONG for each in candidates],
+                [len(self._known(each.text).rarity) / LONG for each in candidates],
             ]
         ).astype(np.float32)
         found: Rows = layers.linear("out", rectified(layers.linear("whole", whole)))[:, 0]
@@ -105,7 +105,7 @@ class Comparer:
     def ends(self, question: str, sentence: str) -> Rows:
         """Return `(pieces, 2)`: the log-odds that an answer starts, and ends, at a piece of the sentence."""
         return self._compare(
-            self._know(question), [sentence], self._matcher.match(question, (sentence,))
+            self._known(question), [sentence], self._matcher.match(question, (sentence,))
         ).ends
 
     def _know(self, text: str) -> Known:
@@ -118,7 +118,7 @@ class Comparer:
         return Known(self._rarity[pieces.ids], rows, layers.linear("small", rows))
 
     def _compare(self, asked: Known, texts: Sequence[str], matches: Matches) -> Compared:
-        layers, known = self._layers, [self._sentence(text) for text in texts]
+        layers, known = self._layers, [self._known(text) for text in texts]
         context, small = (
             np.concatenate([getattr(each, name) for each in known]) for name in ("context", "small")
         )
