@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.command import ARTICLE
+
 if TYPE_CHECKING:
     from qa.answering.answerer import Answerer
 
@@ -45,3 +47,12 @@ def seed_answerer(seed_index: Path) -> "Iterator[Answerer]":
     answerer = open_answerer(seed_index, None)
     with closing(answerer.store):
         yield answerer
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    """Return a folder with one small article of our own."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "bridge.txt").write_text(ARTICLE, encoding="utf-8")
+    return folder

@@ -1,49 +1,18 @@
 """The command: what it prints, what it refuses, and the status that it ends with."""
 
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
 from pathlib import Path
-from typing import IO
-from urllib.request import urlopen
 
 import pytest
-from click.testing import CliRunner, Result
 from pydantic import TypeAdapter
 
 from qa.answering.reply import Abstention, Answer, Reply
-from qa.cli import commands
 from qa.evaluation.figures import Figures
+from tests.command import ABSTAINED, ANSWERABLE, ANSWERED, ARTICLE, ERROR, run
 
-ANSWERED, ABSTAINED, ERROR, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
-ANSWERABLE = "How many militants have been killed?"
 UNANSWERABLE = "Who won the cricket match?"
-ARTICLE = (
-    "Harbour Bridge Closed\n\nThe harbour bridge was closed on Monday. Engineers found two cracks in it.\n"
-)
 REPLY: TypeAdapter[Answer | Abstention] = TypeAdapter(Reply)
-
-
-def run(*words: object, **environment: str) -> Result:
-    return CliRunner().invoke(commands, [str(word) for word in words], env=environment)
-
-
-def start(*words: object, **streams: object) -> "subprocess.Popen[bytes]":
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PULLQUOTE_")}
-    command = [sys.executable, "-m", "qa", *map(str, words)]
-    return subprocess.Popen(command, env=environment, **streams)  # type: ignore[call-overload, no-any-return] # streams vary
-
-
-@pytest.fixture
-def article(tmp_path: Path) -> Path:
-    """Return a folder with one small article of our own."""
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "bridge.txt").write_text(ARTICLE, encoding="utf-8")
-    return folder
 
 
 def test_an_answer_is_quoted_with_its_place_and_ends_with_zero(seed_index: Path) -> None:
@@ -140,32 +109,6 @@ def test_rebuild_keeps_what_has_not_changed_unless_all_is_asked_for(article: Pat
 
     assert [re.findall(r"kept: (\d)", each) for each in printed] == [["0"], ["1"], ["1"]]
     assert run("check", "--index", tmp_path / "index").exit_code == 0
-
-
-def test_a_watched_folder_is_built_again_when_it_changes_and_ctrl_c_ends_it(
-    article: Path, tmp_path: Path
-) -> None:
-    process = start(
-        "rebuild", "--watch", "--seeds", article, "--index", tmp_path / "index",
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    assert process.stdout is not None
-    assert process.stderr is not None
-    _read_until(process.stdout, b"kept: 0")
-    (article / "ferry.md").write_bytes(b"")
-    _read_until(process.stderr, b"ferry.md")
-    (article / "ferry.md").write_text("The ferry runs every hour.\n", encoding="utf-8")
-    _read_until(process.stdout, b"added: ferry")
-
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
-
-    assert process.returncode == INTERRUPTED
-    assert run("check", "--index", tmp_path / "index").exit_code == 0
-
-
-def _read_until(stream: IO[bytes], expected: bytes) -> None:
-    assert any(expected in line for line in iter(stream.readline, b"")), expected
 
 
 def test_seeds_that_cannot_be_read_end_with_two_and_leave_the_old_index(
@@ -286,56 +229,3 @@ def test_evaluate_refuses_what_it_cannot_use_by_file_and_line(questions: Path, t
 
 def test_the_version_is_that_of_the_package() -> None:
     assert run("--version").stdout.startswith("pullquote 0.")
-
-
-def test_a_closed_pipe_ends_quietly(seed_index: Path) -> None:
-    reader, writer = os.pipe()
-    os.close(reader)
-    process = start("ask", ANSWERABLE, "--index", seed_index, stdout=writer, stderr=subprocess.PIPE)
-    os.close(writer)
-
-    _, complaint = process.communicate(timeout=60)
-
-    assert process.returncode == PIPE_CLOSED
-    assert complaint == b""
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_a_full_disk_is_an_error_with_a_message(seed_index: Path) -> None:
-    with Path("/dev/full").open("wb") as full:
-        process = start("ask", ANSWERABLE, "--index", seed_index, stdout=full, stderr=subprocess.PIPE)
-        _, complaint = process.communicate(timeout=60)
-
-    assert process.returncode == ERROR
-    assert complaint.startswith(b"Error: ")
-    assert b"Traceback" not in complaint
-
-
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_a_server_stops_when_told(seed_index: Path, ending: signal.Signals) -> None:
-    process = start(
-        "serve", "--port", 0, "--index", seed_index, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline().startswith(b"Pullquote answers on http://127.0.0.1:")
-
-    process.send_signal(ending)
-    _, complaint = process.communicate(timeout=60)
-
-    assert process.returncode in {0, 130}
-    assert b"Traceback" not in complaint
-
-
-def test_several_processes_serve_one_index(seed_index: Path) -> None:
-    words = ("serve", "--port", 0, "--processes", 2, "--index", seed_index)
-    process = start(*words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdout is not None
-    address = process.stdout.readline().decode().split(" on ")[1].split(" ")[0]
-
-    for _ in range(8):
-        with urlopen(f"{address}api/articles", timeout=60) as reply:
-            assert json.load(reply)["index"] == "gen-00000001"
-
-    process.send_signal(signal.SIGTERM)
-    _, complaint = process.communicate(timeout=60)
-    assert (process.returncode, complaint) == (0, b"")
