@@ -1,7 +1,8 @@
 """Readings -> the comparer: the network that reads a question and its sentences piece by piece.
 
-Each half of the authored documents is read by a network that learnt from the other half, as it is by an
-encoder: what a network says of its own training questions promises more than a new question holds.
+For the trees, each half of the authored documents is read by a network that learnt from the other half, as it
+is by an encoder: what a network says of its own training questions promises more than a new question holds.
+Those that ship learn from all of them.
 """
 
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ from qa.indexing.static_embedder import StaticEmbedder
 from training.batches import Batcher, Target
 from training.network import NEVER, Batch, Network, Shape, arrays, placed
 from training.readings import Readings, training_cases
-from training.vocabulary import vocabulary
+from training.vocabulary import synonyms, vocabulary
 from training.workshop import LOG, Workshop, written
 
 QUESTIONS = 24  # in a batch
@@ -26,18 +27,23 @@ SPAN_WEIGHT = 0.3
 STEEPEST = 2.0
 
 
-def make_comparer(shop: Workshop, half: int, encoder: Path, seed: int = 1) -> Path:
-    """Write `comparer-without-HALF.safetensors`, return its path; resumes after the last finished epoch."""
-    path = shop.path(f"comparer-without-{half}.safetensors")
+def make_comparer(
+    shop: Workshop, name: str, encoder: Path, *, without: int | None = None, seed: int = 1
+) -> Path:
+    """Write `NAME.safetensors`, return its path; resumes after the last finished epoch.
+
+    It learns from all but the authored documents of the half `without`.
+    """
+    path = shop.path(f"{name}.safetensors")
     if not path.exists():
-        embedder = StaticEmbedder(encoder)
-        network = _train(shop, half, embedder, seed)
+        readings = Readings(training_cases(shop, without), synonyms(shop), seed)
+        network = _train(shop, name, StaticEmbedder(encoder), readings, seed)
         with written(path) as part:
             save_file(arrays(network), part)
     return path
 
 
-def _train(shop: Workshop, half: int, embedder: StaticEmbedder, seed: int) -> Network:
+def _train(shop: Workshop, name: str, embedder: StaticEmbedder, readings: Readings, seed: int) -> Network:
     torch.manual_seed(seed)
     network = Network(vocabulary(shop, embedder), Shape()).to(shop.device)
     if shop.pretrained:
@@ -46,8 +52,8 @@ def _train(shop: Workshop, half: int, embedder: StaticEmbedder, seed: int) -> Ne
         )
     learnt = [each for each in network.parameters() if each.requires_grad]
     optimizer = torch.optim.AdamW(learnt, lr=RATE, weight_decay=0.01)
-    readings, batcher = Readings(training_cases(shop, half), seed), Batcher(embedder)
-    checkpoint, epochs = shop.path(f"comparer-without-{half}.checkpoint.pt"), shop.size.comparer_epochs
+    batcher = Batcher(embedder)
+    checkpoint, epochs = shop.path(f"{name}.checkpoint.pt"), shop.size.comparer_epochs
     for epoch in range(_resume(checkpoint, network, optimizer), epochs):
         batches, losses = readings.epoch(epoch, QUESTIONS), []
         for step, cases in enumerate(batches):
@@ -63,8 +69,8 @@ def _train(shop: Workshop, half: int, embedder: StaticEmbedder, seed: int) -> Ne
             losses.append(loss.item())
             if step % 200 == 0:
                 LOG.info(
-                    "comparer-without-%d: epoch %d, step %d of %d, loss %.3f",
-                    half,
+                    "%s: epoch %d, step %d of %d, loss %.3f",
+                    name,
                     epoch + 1,
                     step,
                     len(batches),

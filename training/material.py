@@ -81,7 +81,9 @@ class Material:
         return columns + [self._table.features(column, keep, numbers) for column in sentences]
 
     def _question(self, pair: Pair, rng: random.Random) -> str:
-        return reword(pair, self._synonyms, rng) if self._recipe.reworded else pair.anchor
+        if not self._recipe.reworded:
+            return pair.anchor
+        return reword(pair.anchor, pair.positive, self._synonyms, rng)
 
     def _wrong(self, batch: list[int], numbers: np.random.Generator) -> Ids:
         """Return wrong sentences a pair: neighbours from a random place of its own text, then strangers."""

@@ -65,11 +65,11 @@ def batches(pairs: Sequence[Pair], chosen: Sequence[int], size: int) -> list[lis
     return [batch for batch in dealt if len(batch) == size]
 
 
-def reword(pair: Pair, synonyms: Synonyms, rng: random.Random) -> str:
-    """Return the question with some of the words that it shares with its sentence replaced or dropped."""
-    stems = {word[:5].lower() for word in _WORD.findall(pair.positive) if len(word) >= LONG}
-    said = [_reworded(word, stems, synonyms, rng) for word in _WORD.findall(pair.anchor)]
-    return "".join(said) if any(map(str.strip, said)) else pair.anchor
+def reword(question: str, text: str, synonyms: Synonyms, rng: random.Random) -> str:
+    """Return the question with some of the words that it shares with a text replaced or dropped."""
+    stems = {word[:5].lower() for word in _WORD.findall(text) if len(word) >= LONG}
+    said = [_reworded(word, stems, synonyms, rng) for word in _WORD.findall(question)]
+    return "".join(said) if any(map(str.strip, said)) else question
 
 
 def _reworded(word: str, stems: set[str], synonyms: Synonyms, rng: random.Random) -> str:

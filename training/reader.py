@@ -24,6 +24,7 @@ from training.reader_cases import Case, development_cases, train_cases
 from training.reader_table import Table, joined, make_table
 from training.workshop import LOG, Workshop
 
+SEEDS = 1, 2  # of the comparers that ship; their mean is surer than each
 NEAREST = 3  # candidates of each case that the calibration sees: what may be shown
 
 
@@ -31,10 +32,14 @@ def make_reader(shop: Workshop, folder: Path, encoder: Path) -> Path:
     """Leave a reader in `folder`, fitted on open questions for the vectors of `encoder`."""
     cases = train_cases(shop)
     encoders = [_encoder(shop, half) for half in range(FOLDS)]
-    comparers = [make_comparer(shop, half, taught) for half, taught in enumerate(encoders)]
+    learners = [
+        make_comparer(shop, f"comparer-without-{half}", taught, without=half)
+        for half, taught in enumerate(encoders)
+    ]
+    comparers = [make_comparer(shop, f"comparer-{seed}", encoder, seed=seed) for seed in SEEDS]
     development = make_table(shop, "reader-development", development_cases(shop), encoder, comparers)
     one, other = (
-        make_table(shop, f"reader-{half}", _of_half(cases, half), encoders[half], [comparers[half]])
+        make_table(shop, f"reader-{half}", _of_half(cases, half), encoders[half], [learners[half]])
         for half in range(FOLDS)
     )
     arrays = to_arrays(fit_trees(joined(one, other), shop.size.reader_rounds))

@@ -7,19 +7,25 @@ from dataclasses import replace
 
 from training.held_out import read_held_out
 from training.lines import sentences
+from training.mixture import reword
 from training.reader_cases import Case, authored_cases
 from training.sources import QA, Row, rows
+from training.swaps import swapped
+from training.synonyms import Synonyms
 from training.workshop import Workshop
 
 SPAN_SETS = tuple(name for name in QA if name not in ("authored", "qamr", "qasrl_gs", "squad_train_part_d"))
 """Sets of questions whose answer is a stretch of a whole paragraph; QAMR and QA-SRL have single sentences."""
-SHARE = 0.7  # of the questions of those sets that an epoch sees; it sees every authored one
+SHARE, QAMR_SHARE = 0.7, 0.3
+"""Shares of the questions of those sets, and of QAMR's, that an epoch sees; it sees every authored one."""
 SIBLING = 0.6  # of their paragraphs stand beside another one of the same article
-REMOVED, ELSEWHERE, UNTITLED = 0.2, 0.07, 0.15
+REMOVED, ELSEWHERE, UNTITLED, SWAPPED, REWORDED = 0.2, 0.07, 0.15, 0.1, 0.3
 """Shares of the cases whose answering sentences are taken out, that are asked of a strange document, that are
-read without a title."""
+read without a title, that ask of another name or number, that share fewer words with their article."""
 WHOLE, MOST, SHORT = 0.6, 14, 10
 """Share of the cases of up to 14 sentences; the others have 1 to 10."""
+_WHOLE_ARTICLES = ("authored", "qamr")
+_SHARES = {"authored": 1.0, "qamr": QAMR_SHARE}
 TOGETHER = 6  # questions of one document in one batch share its sentences' work
 
 
@@ -29,6 +35,7 @@ def training_cases(shop: Workshop, without: int | None) -> list[Case]:
     cases = list(authored_cases(shop, train=True, without=without))
     for name in SPAN_SETS:
         cases += _span_cases(rows(shop.data, f"qa/{name}", shop.size.rows))
+    cases += _sentence_cases(rows(shop.data, "qa/qamr", shop.size.rows))
     return [case for case in cases if not held_out.asks(case.question)]
 
 
@@ -62,6 +69,28 @@ def _span_cases(found: Iterator[Row]) -> Iterator[Case]:
                 )
 
 
+def _sentence_cases(found: Iterator[Row]) -> Iterator[Case]:
+    """Yield QAMR's questions, each on all the sentences that QAMR has of its article."""
+    asked, articles = list(found), defaultdict[str, dict[tuple[int, ...], str]](dict)
+    for row in asked:
+        article, at = _qamr_place(row)
+        articles[article][at] = row["context"]
+    for row in asked:
+        article, at = _qamr_place(row)
+        if row["validators_agree"]:
+            places = sorted(articles[article])
+            number, first = places.index(at), row["answer_start"]
+            answer = number, first, first + len(row["answer_text"])
+            lines = tuple(articles[article][place] for place in places)
+            yield Case(article, row["question"], "", lines, frozenset([number]), answer, "qamr")
+
+
+def _qamr_place(row: Row) -> tuple[str, tuple[int, ...]]:
+    """Return the article of a row, and its sentence's paragraph and number: `Wiki1k:wikinews:84:15:2_3-1`."""
+    _, source, article, paragraph, rest = row["id"].split(":")
+    return f"{source}:{article}", (int(paragraph), int(rest.partition("-")[0]))
+
+
 def _meet(cut: tuple[int, int], start: int, end: int) -> bool:
     return cut[0] < end and start < cut[1]
 
@@ -69,23 +98,27 @@ def _meet(cut: tuple[int, int], start: int, end: int) -> bool:
 class Readings:
     """The training cases; an epoch deals them into batches, each case as the dice want it."""
 
-    def __init__(self, cases: Sequence[Case], seed: int) -> None:
-        self._cases, self._seed = cases, seed
+    def __init__(self, cases: Sequence[Case], synonyms: Synonyms, seed: int) -> None:
+        self._cases, self._synonyms, self._seed = cases, synonyms, seed
         self._siblings = defaultdict[str, list[Case]](list)
         for case in cases:
-            if case.source != "authored":
+            if case.source not in _WHOLE_ARTICLES:
                 self._siblings[case.title].append(case)
 
     def epoch(self, number: int, size: int) -> list[list[Case]]:
         """Return the batches of epoch `number`, the same at every call."""
         dice = random.Random(f"{self._seed}-{number}")
-        chosen = [case for case in self._cases if case.source == "authored" or dice.random() < SHARE]
+        chosen = [case for case in self._cases if dice.random() < _SHARES.get(case.source, SHARE)]
         drawn = [self._drawn(case, dice) for case in _dealt(chosen, dice)]
         return [drawn[first : first + size] for first in range(0, len(drawn) - size + 1, size)]
 
     def _drawn(self, case: Case, dice: random.Random) -> Case:
-        if case.source != "authored" and dice.random() < SIBLING:
+        if case.source not in _WHOLE_ARTICLES and dice.random() < SIBLING:
             case = _beside(case, dice.choice(self._siblings[case.title]), first=dice.choice((True, False)))
+        if dice.random() < REWORDED:
+            case = replace(case, question=reword(case.question, " ".join(case.lines), self._synonyms, dice))
+        if case.gold and dice.random() < SWAPPED:
+            case = swapped(case, dice)
         draw = dice.random()
         if draw < REMOVED and 0 < len(case.gold) < len(case.lines):
             case = case.without_answer()

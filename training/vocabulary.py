@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from qa.corpus.words import words
 from qa.indexing.static_embedder import StaticEmbedder
 from training.network import Vocabulary
+from training.synonyms import Synonyms, agreeing
 from training.tokenizer import make_tokenizer, open_tokenizer
 from training.vectors import load_vectors
 from training.workshop import Workshop
@@ -23,6 +24,12 @@ def vocabulary(shop: Workshop, encoder: StaticEmbedder) -> Vocabulary:
         rarity=np.clip(rarity - COMMON, 0, RAREST - COMMON).astype(np.float32),
         stems=_stems(open_tokenizer(make_tokenizer(shop)).get_vocab()),
     )
+
+
+def synonyms(shop: Workshop) -> Synonyms:
+    """Return the words that may stand in the place of another."""
+    vectors, _ = load_vectors(shop)
+    return agreeing(shop.data, open_tokenizer(make_tokenizer(shop)).get_vocab(), vectors)
 
 
 def _units(rows: NDArray[np.float32]) -> NDArray[np.float32]:

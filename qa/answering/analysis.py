@@ -59,11 +59,11 @@ class Analyst:
     It remembers the texts that it saw last, which changes no result.
     """
 
-    def __init__(self, embedder: Embedder, rarities: Mapping[str, float], *, remembered: int = 2048) -> None:
+    def __init__(self, embedder: Embedder, rarities: Mapping[str, float], *, remembered: int = 1024) -> None:
         self._embedder = embedder
         self._rarities = rarities
         self._rarest = max(rarities.values(), default=1.0)
-        self._vector = lru_cache(maxsize=16_384)(self._embed_word)
+        self._vector = lru_cache(maxsize=8192)(self._embed_word)
         self.analyse = lru_cache(maxsize=remembered)(self._analyse)
 
     def knows(self, word: Word) -> bool:

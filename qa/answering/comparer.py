@@ -22,7 +22,7 @@ FAR, LONG, PLENTY = 20.0, 50.0, 5.0
 """Units of a sentence's place, of its length in pieces, and of a piece's rarity."""
 LEAST = 0.1
 """Least rarity of a whole question, so that one of common words alone is divided by something."""
-_REMEMBERED = 1024  # texts
+_REMEMBERED = 512  # texts; a collection that is read whole has at most 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from qa.answering.layers import Rows, Starts
 from qa.indexing.static_embedder import Pieces, StaticEmbedder
 
 LONGEST = 128  # pieces of a text; what comes after is not compared
-_REMEMBERED = 4096  # texts
+_REMEMBERED = 1024  # texts
 _TINY = 1e-9
 
 

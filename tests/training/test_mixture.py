@@ -29,9 +29,9 @@ def test_an_epoch_sees_each_authored_pair_three_times_and_every_second_synonym()
 
 
 def test_rewording_touches_only_words_that_the_sentence_shares() -> None:
-    asked = pair("q", "Which sailor crossed the bay?", "The sailors crossed it at night.")
+    asked, text = "Which sailor crossed the bay?", "The sailors crossed it at night."
 
-    said = {reword(asked, {"sailor": ("mariner",)}, random.Random(seed)) for seed in range(50)}
+    said = {reword(asked, text, {"sailor": ("mariner",)}, random.Random(seed)) for seed in range(50)}
 
     assert "Which mariner crossed the bay?" in said
     assert "Which sailor crossed the bay?" in said

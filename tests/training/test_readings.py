@@ -1,0 +1,58 @@
+import random
+from dataclasses import replace
+from pathlib import Path
+
+from tests.training.made_up import make_workshop, write_rows
+from training.reader_cases import Case
+from training.readings import Readings, training_cases
+from training.swaps import swapped
+
+LINES = (
+    "The ferry left Dunmere with 240 passengers in March.",
+    "A second boat reached Corum with 198 people in April.",
+)
+CASE = Case("a", "How many left on the ferry from Dunmere?", "", LINES, frozenset({0}), (0, 28, 31))
+
+
+def test_a_swapped_question_asks_of_another_name_that_no_answering_sentence_has() -> None:
+    said = {swapped(CASE, random.Random(seed)).question for seed in range(20)}
+
+    assert said <= {"How many left on the ferry from Corum?", "How many left on the ferry from April?"}
+    assert all(not swapped(CASE, random.Random(seed)).gold for seed in range(20))
+
+
+def test_a_number_is_swapped_for_a_number() -> None:
+    case = replace(CASE, question="which ferry had 240 passengers")
+
+    assert swapped(case, random.Random(1)).question == "which ferry had 198 passengers"
+
+
+def test_a_question_without_a_name_or_number_is_left_as_it_is() -> None:
+    case = replace(CASE, question="How many left?")
+
+    assert swapped(case, random.Random(1)) == case
+
+
+def test_a_question_on_a_single_sentence_is_asked_of_all_sentences_of_its_article(tmp_path: Path) -> None:
+    shop = make_workshop(tmp_path)
+    said = {"question": "Who left?", "answer_start": 4, "answer_text": "ferry", "validators_agree": 2}
+    rows = [
+        said | {"id": f"Wiki1k:wikinews:7:{place}:0-2_3-1", "context": line, "validators_agree": agree}
+        for place, line, agree in ((10, LINES[1], 0), (9, LINES[0], 2))
+    ]
+    write_rows(shop.data, "qa/qamr", [dict(row) for row in rows])
+
+    (case,) = (case for case in training_cases(shop, None) if case.source == "qamr")
+
+    assert case.lines == LINES
+    assert (case.gold, case.answer) == (frozenset({0}), (0, 4, 9))
+
+
+def test_an_epoch_of_readings_is_the_same_at_every_call() -> None:
+    cases = [replace(CASE, group=str(number)) for number in range(40)]
+    readings = Readings(cases, {"ferry": ("boat",)}, seed=1)
+
+    assert readings.epoch(2, 8) == readings.epoch(2, 8)
+    assert readings.epoch(2, 8) != readings.epoch(3, 8)
+    assert any("boat" in case.question for batch in readings.epoch(2, 8) for case in batch)
+    assert any("Corum" in case.question for batch in readings.epoch(2, 8) for case in batch)
