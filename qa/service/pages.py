@@ -1,8 +1,10 @@
 """The page: an article and what was asked of it, rendered here so that nothing needs a script."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, stream_template
 from pydantic import ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 
@@ -23,6 +25,9 @@ blueprint = Blueprint("pages", __name__)
 
 REMEMBERED = 4
 """Turns that a question of the page carries with it."""
+
+
+_PIECE = 512  # bits of a template: the first holds all that stands before the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,13 @@ def page() -> Response:
     except ValidationError as error:
         turn, trouble = None, explain(error.errors()[0])
     rendered = _render(answerer.store, visit, turn, trouble)
-    return Response(rendered, 422 if trouble else 200, mimetype="text/html")
+    return Response(_in_pieces(rendered), 422 if trouble else 200, mimetype="text/html")
+
+
+def _in_pieces(rendered: Iterator[str]) -> Iterator[str]:
+    """Send the first part of a page at once, so that it can be seen while a long article still comes."""
+    while parts := list(islice(rendered, _PIECE)):
+        yield "".join(parts)
 
 
 def _turn(answerer: Answers, visit: Visit) -> ShownTurn | None:
@@ -64,11 +75,11 @@ def _only(store: Shelf) -> str:
     return entries[0].id if len(entries) == 1 else ""
 
 
-def _render(store: Shelf, visit: Visit, turn: ShownTurn | None, trouble: str | None) -> str:
+def _render(store: Shelf, visit: Visit, turn: ShownTurn | None, trouble: str | None) -> Iterator[str]:
     entries = store.articles()
     first = turn.groups[0][0].first.article if turn and turn.groups else entries[0].id
     read = visit.read or visit.asked or first
-    return render_template(
+    return stream_template(
         "page.html",
         entries=entries,
         several=len(entries) > 1,

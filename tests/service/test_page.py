@@ -154,3 +154,14 @@ def test_each_block_of_an_article_takes_its_direction_from_its_own_words() -> No
 def test_several_articles_that_do_not_answer_are_said_to_be_several(reader_of_two: FlaskClient) -> None:
     assert "The articles do not say." in _page(reader_of_two, q="cricket match")
     assert "The article does not say." in _page(reader_of_two, q="cricket match", article="dam")
+
+
+def test_a_long_article_is_sent_in_pieces_so_that_the_page_is_seen_before_it_is_whole() -> None:
+    text = "Long\nA deck.\n" + "\n".join(f"Line {number} of it." for number in range(500))
+    client = create_app(library_of(FakeAnswerer(FakeStore(article("long", text))))).test_client()
+
+    first, *rest = client.get("/", buffered=False).iter_encoded()
+
+    assert b'id="q"' in first
+    assert b"Line 499" not in first
+    assert b"Line 499" in rest[-1]
