@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 import stat
 import unicodedata
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from qa.corpus.decode import decode
 from qa.corpus.sentences import sentences
+from qa.corpus.units import SPOKEN
 from qa.errors import SeedError
 from qa.types import Article, Sentence
 
@@ -20,8 +20,6 @@ MAX_BYTES = 10_000_000
 _SUFFIXES = frozenset({".txt", ".md"})
 _IN_IDS = frozenset("LMN")
 """Unicode's letters, the marks that complete them, and numbers, of every script."""
-
-_SPOKEN = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def read_bytes(seed: Seed) -> bytes:
 def read_text(seed: Seed, data: bytes) -> str:
     """Return the text of the file's bytes; raises SeedError where they are no text or say nothing."""
     text = decode(data, seed.source)
-    if not _SPOKEN.search(text):
+    if not SPOKEN.search(text):
         raise SeedError(
             f"{seed.source!r} says nothing: expected a letter or digit in it. Fill the file or remove it."
         )

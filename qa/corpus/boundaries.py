@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
-from qa.corpus.units import CLOSERS, trim
+from qa.corpus.units import CLOSERS, SPOKEN, trim
 
 # sentencex can take time quadratic in what it is handed at once,
 _WINDOW = 4_000
@@ -17,7 +17,6 @@ _LONGEST = 4_000
 # Quotation marks and emphasis hide the sentences inside them from sentencex: it reads a copy without them.
 _HIDDEN = re.compile(r"[“”„«»‹›\"*_`\u00ad\u200b-\u200f\u2060\ufeff]|(?<!\w)['‘’]|['‘’](?!\w)")
 _SPACE = re.compile(r"[^\S ]")
-_SPOKEN = re.compile(r"[^\W_]")
 # Nothing to split: most headlines and items of lists.
 _UNBROKEN = re.compile(r"[\w\s,'’-]*[.!?]?")
 _CLOSERS = f"[{re.escape(CLOSERS)}]"
@@ -145,6 +144,6 @@ def _shortened(unit: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _spoken(unit: str, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the pieces; one without a letter or digit joins the one before it, or the first that has any."""
-    spoken = [place for place, piece in enumerate(pieces) if _SPOKEN.search(unit, *piece)]
+    spoken = [place for place, piece in enumerate(pieces) if SPOKEN.search(unit, *piece)]
     for first, following in pairwise([0, *spoken[1:], len(pieces)]):
         yield pieces[first][0], pieces[following - 1][1]

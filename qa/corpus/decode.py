@@ -37,7 +37,7 @@ def decode(data: bytes, name: str) -> str:
     if text is None:
         text = _without_mark(data, name)
     controls = len(text) - len(_CONTROLS.sub("", text))
-    if controls > _BINARY * len(text):
+    if controls > _BINARY * len(text) or "\0" in text:  # no page can show a NUL
         raise SeedError(
             f"{name!r} is no text: {controls} of its {len(text)} characters are control characters. Expected "
             "UTF-8. Remove the file, or save it as UTF-8 if it is UTF-16 without a byte-order mark."

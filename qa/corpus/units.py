@@ -10,7 +10,7 @@ CLOSERS = "\"'”’»›)]}*_"
 
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-_SPOKEN = re.compile(r"[^\W_]")
+SPOKEN = re.compile(r"[^\W_]")
 _HEADING = re.compile(r"#{1,6}[ \t]+")
 _BULLET = re.compile(r"[-*+•‣⁃◦▪●·]\s")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\(?[A-Z]\)|[–—])\s")
@@ -72,7 +72,7 @@ def _lines(text: str) -> Iterator[Unit]:
     """Yield each line that says something as a unit; lines of one paragraph are a single line break apart."""
     paragraph, last = 0, 0
     for match in _LINE.finditer(text):
-        if not _SPOKEN.search(text, match.start(), match.end()):
+        if not SPOKEN.search(text, match.start(), match.end()):
             continue
         breaks = text[last : match.start()]
         if last and len(breaks) > 1 and breaks != "\r\n":

@@ -102,7 +102,8 @@ def live() -> Response:
 def ready() -> Response:
     """Say which index answers, or 503."""
     held = library()
-    store = held.current().store
+    answerer = held.current()  # held, so that its index stays open
+    store = answerer.store
     degraded = held.refused or store.degraded
     return _json(Ready(index=store.generation, articles=len(store.articles()), degraded=degraded))
 

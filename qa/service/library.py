@@ -103,11 +103,11 @@ class Library:
         self._next_look = float("-inf")
         self._seen: _Stamp = (None, None)
         self._live: Answers | None = None
-        self._failure = IndexUnusableError("The index has not been opened yet. Ask again.")
+        self._failure: PullquoteError = IndexUnusableError("The index has not been opened yet. Ask again.")
         self.refused: str | None = None
 
     def current(self) -> Answers:
-        """Return the Answerer of the newest usable index; raises IndexUnusableError when there is none."""
+        """Return the Answerer of the newest usable index; raises PullquoteError, why there is none."""
         if self._clock() >= self._next_look:
             self._look()
         live = self._live
@@ -147,11 +147,15 @@ class Library:
         return pointed, self._live.store.broken if self._live is not None else None
 
     def _exchange(self) -> None:
-        self._seen = self._stamp()
+        before, self._seen = self._seen, self._stamp()
         try:
             opened = self._opener()
         except PullquoteError as error:
             self._refuse(error)
+            return
+        except (OSError, RuntimeError) as error:  # not the index's fault: the next look tries again
+            self._seen = before
+            self._refuse(IndexUnusableError(f"the index cannot be opened now: {error}"))
             return
         weakref.finalize(opened, opened.store.close)
         self._live, self.refused = opened, None
@@ -160,9 +164,7 @@ class Library:
 
     def _refuse(self, error: PullquoteError) -> None:
         if self._live is None:
-            self._failure = (
-                error if isinstance(error, IndexUnusableError) else IndexUnusableError(*error.args)
-            )
+            self._failure = error
         else:
             self.refused = str(error)
             _LOG.error("A new index was refused, %s serves on: %s", self._live.store.generation, error)

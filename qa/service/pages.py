@@ -27,12 +27,12 @@ REMEMBERED = 4
 """Turns that a question of the page carries with it."""
 
 
-_PIECE = 512  # bits of a template: the first holds all that stands before the article
+_PIECE = 512  # bits of a template: the first holds the head and the question box
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What the address says: the question as typed, the article asked (none: all), the article to show."""
+    """What the address says: the question, the article asked (none: all), the article to show."""
 
     question: str
     asked: str
@@ -76,7 +76,7 @@ def _only(store: Shelf) -> str:
 
 
 def _render(store: Shelf, visit: Visit, turn: ShownTurn | None, trouble: str | None) -> Iterator[str]:
-    entries = store.articles()
+    entries = tuple(store.articles())  # read before the first piece is sent: the index may be exchanged then
     first = turn.groups[0][0].first.article if turn and turn.groups else entries[0].id
     read = visit.read or visit.asked or first
     return stream_template(
@@ -142,7 +142,8 @@ def why() -> str:
 @blueprint.get("/articles/<article_id>")
 def article(article_id: str) -> str:
     """Show an article alone."""
-    return render_template("alone.html", **_reading(library().current().store, article_id, ()))
+    answerer = library().current()  # held, so that its index stays open
+    return render_template("alone.html", **_reading(answerer.store, article_id, ()))
 
 
 @blueprint.get("/api")

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from qa.errors import (
     ArticleUnknownError,
+    CalibrationError,
     IndexUnusableError,
     ModelError,
     PullquoteError,
@@ -32,6 +33,7 @@ _STATUS: tuple[tuple[type[PullquoteError], int, str], ...] = (
     (QuestionError, 422, "Unusable question"),
     (IndexUnusableError, _UNAVAILABLE, "No index to answer from"),
     (ModelError, _UNAVAILABLE, "No model to answer with"),
+    (CalibrationError, _UNAVAILABLE, "No calibration to answer by"),
 )
 _HALF = re.compile("surrogate|hex escape")
 _JSON_ROOTS = ("/api/", "/healthz/", "/openapi.json")

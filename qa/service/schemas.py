@@ -1,4 +1,4 @@
-"""Bytes -> objects: what a request may say, and what every reply but the Answer looks like."""
+"""Bytes -> objects: what a request may say, and what most replies look like."""
 
 import unicodedata
 from typing import Annotated

@@ -56,6 +56,7 @@ def test_older_encodings_are_recognised(text: str, encoding: str) -> None:
     ("data", "reason"),
     [
         (b"Flood\x00\x01\x02" * 20, "control characters"),
+        (b"A flood\x00 of words. " + b"It rained. " * 200, "1 of its"),
         ("Flood kills 40 in Sindh".encode("utf-16-le"), "control characters"),
         (b"\xff\xfeF\x00l\x00o", "utf-16-le"),
         (b"\xff\xfe\x00\xd8F\x00", "utf-16-le"),

@@ -58,4 +58,5 @@ def test_without_an_index_the_page_says_what_to_run() -> None:
 def test_a_model_that_cannot_be_opened_is_a_503_too() -> None:
     problem = problem_of(_client_without_index(ModelError("no such folder 'm'")).get("/healthz/ready"), 503)
 
+    assert problem.title == "No model to answer with"
     assert problem.detail == "no such folder 'm'"

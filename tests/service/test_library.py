@@ -23,6 +23,7 @@ class Shelfful:
         self.opened: list[weakref.ref[FakeAnswerer]] = []
         self.stores: list[FakeStore] = []
         self.damaged = False
+        self.fault: Exception | None = None
         self.before: Callable[[Question], None] = lambda _question: None
         self.now = 0.0
 
@@ -37,6 +38,8 @@ class Shelfful:
             raise IndexMissingError("Run: pullquote rebuild")
         if self.damaged:
             raise IndexDamagedError("vectors.faiss is cut short")
+        if self.fault:
+            raise self.fault
         store = FakeStore(read(SEED), generation=self.pointer.read_text())
         answerer = FakeAnswerer(store, before=self.before)
         self.opened.append(weakref.ref(answerer))
@@ -107,6 +110,22 @@ def test_a_refused_generation_is_not_tried_again_and_again(
         library.current()
 
     assert len([record for record in caplog.records if record.levelno == logging.ERROR]) == 1
+
+
+def test_a_generation_that_the_machine_could_not_open_is_tried_again(shelf: Shelfful) -> None:
+    shelf.publish("gen-00000001")
+    library = shelf.library()
+    library.current()
+
+    shelf.fault = OSError(28, "No space left on device")
+    shelf.publish("gen-00000002")
+    assert library.current().store.generation == "gen-00000001"
+    assert "No space left on device" in (library.refused or "")
+
+    shelf.fault = None
+    shelf.now += 1
+    assert library.current().store.generation == "gen-00000002"
+    assert library.refused is None
 
 
 def test_readiness_says_why_a_newer_generation_was_refused_until_a_good_one_is_open(shelf: Shelfful) -> None:

@@ -1,5 +1,6 @@
 import html
 import re
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -7,7 +8,7 @@ from flask.testing import FlaskClient
 
 from qa.service.app import create_app
 from qa.types import Question
-from tests.service.fake_answerer import SEED, FakeAnswerer, FakeStore, article, library_of, read
+from tests.service.fake_answerer import SEED, FakeAnswerer, FakeEntry, FakeStore, article, library_of, read
 
 DAM = article("dam", "Dam Breaks\nAt dawn.\nThe dam broke after 7 days of rain.\nNobody was hurt.")
 
@@ -165,3 +166,31 @@ def test_a_long_article_is_sent_in_pieces_so_that_the_page_is_seen_before_it_is_
     assert b'id="q"' in first
     assert b"Line 499" not in first
     assert b"Line 499" in rest[-1]
+
+
+class LazyStore(FakeStore):
+    """Reads its entries one by one, as long as it is open."""
+
+    def articles(self) -> tuple[FakeEntry, ...]:
+        found = super().articles()
+
+        class Entries(tuple[FakeEntry, ...]):
+            __slots__ = ()
+
+            def __iter__(entries) -> Iterator[FakeEntry]:  # noqa: N805
+                for entry in found:
+                    assert not self.closed
+                    yield entry
+
+        return Entries(found)
+
+
+def test_a_page_that_is_on_its_way_needs_its_index_no_more() -> None:
+    texts = (article(f"a{n}", f"Title {n}\nA deck.\nLine of it.") for n in range(300))
+    store = LazyStore(*texts)
+    pieces = create_app(library_of(FakeAnswerer(store))).test_client().get("/", buffered=False).iter_encoded()
+
+    next(pieces)
+    store.close()
+
+    assert b"Title 299" in b"".join(pieces)
