@@ -2,6 +2,7 @@
 
 import os
 import sys
+import traceback
 from contextlib import closing, suppress
 from io import UnsupportedOperation
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import click
 
 from qa import options
-from qa.errors import IndexUnusableError, PullquoteError, QuestionError
+from qa.errors import PullquoteError, QuestionError
 from qa.settings import default_seeds, refuse_unknown
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ class _Commands(click.Group):
             raise _Refusal(_shown(error)) from error
         except PullquoteError as error:
             raise _Refusal(_shown(error)) from error
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception:  # noqa: BLE001  Python would end with 1, by which "ask" says that nothing answers
+            traceback.print_exc()
+            ctx.exit(_ERROR)
         return result
 
 
@@ -181,7 +187,7 @@ def serve(
         library = Library(lambda: open_answerer(index, **how), index / "CURRENT")
         try:
             _warn(library.current().store.degraded)
-        except IndexUnusableError as error:
+        except PullquoteError as error:
             _warn(error)
         library.watch()
         return create_app(library, (*DEFAULT_HOSTS, host, *trusted_host))

@@ -11,7 +11,7 @@ PullquoteError
 │   └── IndexUnwritableError   its folder cannot be written, or the disk is full
 ├── ModelError             a model folder cannot be opened
 ├── CalibrationError       a calibration is damaged, another reader's, or cannot be made
-├── QuestionError          the question is empty or too long
+├── QuestionError          the question is empty, too long or no plain text
 ├── ArticleUnknownError    no article has this id
 ├── SentenceUnknownError   no sentence of the article has this number
 └── EvaluationError        a file of questions cannot be used
@@ -23,7 +23,7 @@ class PullquoteError(Exception):
 
 
 class SettingsError(PullquoteError):
-    """A setting has an unknown name or an unusable value."""
+    """A setting has an unknown name."""
 
 
 class SeedError(PullquoteError):

@@ -73,8 +73,19 @@ class BrokenEmbedder:
         raise RuntimeError("the encoder broke")
 
 
+BROKEN = """
+import sys
+from qa.indexing.static_embedder import StaticEmbedder
+def embed(self, texts):
+    raise RuntimeError("the encoder broke")
+StaticEmbedder.embed = embed
+from qa.cli import commands
+commands(sys.argv[1:])
+"""
+
+
 def test_2_silence_over_invention_what_the_article_does_not_say_is_abstained_from_and_no_error_is(
-    seed_answerer: Answerer,
+    seed_answerer: Answerer, seed_index: Path
 ) -> None:
     for text in ("Who won the cricket match?", "How do I bake bread?", "What is the capital of France?", "?"):
         assert isinstance(seed_answerer.answer(Question(text)), Abstention), text
@@ -83,6 +94,12 @@ def test_2_silence_over_invention_what_the_article_does_not_say_is_abstained_fro
     broken = BrokenEmbedder(whole.fingerprint, whole.dimension)
     with pytest.raises(RuntimeError, match="the encoder broke"):
         Answerer(seed_answerer.store, broken, TreeReader(EMBEDDED, whole)).answer(Question("Who won?"))
+    words = ["ask", "Who won?", "--index", str(seed_index)]
+    asked = subprocess.run(
+        [sys.executable, "-c", BROKEN, *words], capture_output=True, text=True, check=False
+    )
+    assert (asked.returncode, asked.stdout) == (2, "")
+    assert "the encoder broke" in asked.stderr
 
 
 def test_3_support_means_something_and_a_reliability_table_shows_it(seeds: Path) -> None:
@@ -178,9 +195,10 @@ def test_6_nothing_is_lost_a_rebuild_that_fails_or_is_killed_leaves_the_old_inde
     assert "Traceback" not in full_disk.stderr
     assert _reply(index, "When was the bridge closed?") == before
 
-    for seconds in (0.3, 0.6, 0.9, 1.2):
-        _start_and_kill([*PULLQUOTE, *words], seconds)
+    for seconds in (0, 0.1, 0.2, 0.4):
+        _start_and_kill([*PULLQUOTE, *words], index, seconds)
         check(index, open_embedder(None))
+    assert _reply(index, "When was the bridge closed?").index in {"gen-00000001", "gen-00000002"}
 
     shutil.rmtree(index)
     _build(articles, index)
@@ -260,8 +278,11 @@ def _without_network() -> tuple[str, ...]:
     return command if able else ()
 
 
-def _start_and_kill(command: list[str], seconds: float) -> None:
+def _start_and_kill(command: list[str], index: Path, seconds: float) -> None:
+    """Kill a rebuild so long after it has begun to write."""
+    before = set(index.iterdir())
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        _wait_until(lambda: set(index.iterdir()) != before or process.poll() is not None)
         time.sleep(seconds)
         process.kill()
 
