@@ -43,7 +43,7 @@ def choose(
     said = [read for read in passing if read.sentence.kind in ("body", "deck")]
     by_row = {read.row: read for read in ranked}
     chosen: list[Read] = []
-    for read in said or passing:
+    for read in said if said and said[0].support >= threshold else passing:
         if len(chosen) < limit and not any(_say_the_same(read.text, other.text) for other in chosen):
             whole = [read, *(by_row[row] for row in read.run_on if row in by_row)]
             chosen += [part for part in whole if part not in chosen][: limit - len(chosen)]

@@ -69,6 +69,12 @@ def test_where_several_things_are_asked_for_a_quarter_of_the_best_is_enough() ->
     assert choose([weak, weaker], threshold=0.5, limit=3, several=True) == ()
 
 
+def test_a_headline_does_not_give_way_to_what_would_not_answer_alone() -> None:
+    title, weak = read(0, 0.8, "River Floods Mill", kind="title"), read(3, 0.3, "On Monday the mayor came.")
+
+    assert choose([title, weak], threshold=0.5, limit=3, several=True) == (title, weak)
+
+
 def test_a_quotation_is_followed_over_the_sentences_it_runs_on_within_the_limit() -> None:
     opens = replace(read(0, 0.9, "“We ran."), run_on=(1, 2))
     rest, end, other = read(1, 0.1, "We swam."), read(2, 0.2, "We slept.”"), read(5, 0.8, "River.")
