@@ -16,7 +16,7 @@ from qa.corpus.words import words
 SEED = 20260601
 _MODELS = Path(__file__).parent.parent / "qa" / "models"
 _RARITIES = _MODELS / "reader" / "rarities.json"
-"""Each known stem's rarity, -ln of the share of articles that have it: here the odds of its words."""
+"""Each known stem's rarity, -ln of the share of paragraphs that have it: here the odds of its words."""
 _TOKENIZER = _MODELS / "encoder" / "tokenizer.json"
 """Lists the words that are drawn; stems that are none of them serve as names."""
 

@@ -118,10 +118,10 @@ def _probe(what: str, index: Path, seeds: Path) -> Figures:
 
 def _over_http(index: Path, seeds: Path) -> Figures:
     """Ask questions over the JSON endpoint; the server's own CPU time stands beside the clock's."""
-    asked = questions(seeds, _ASKED)
+    warm, asked = questions(seeds, 10), questions(seeds, _ASKED)
     with server(index) as (process, port):
         connection = HTTPConnection("127.0.0.1", port)
-        for text in asked[:10]:
+        for text in warm:
             ask(connection, text)
         worked, seconds = _cpu_seconds(process.pid), []
         for text in asked:
@@ -205,7 +205,7 @@ def main(place: Path | None, most: int) -> None:
     columns: list[Figures] = []
     for size in (SMALL, *GROWTH):
         if size.articles * size.sentences > most:
-            break
+            continue
         with tempfile.TemporaryDirectory(dir=place) as folder:
             figures = measure(size, Path(folder))
         click.echo(json.dumps(figures), err=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +100,8 @@ class Reloading:
                     connection.request("POST", "/api/ask", body, {"Content-Type": "application/json"})
                     response = connection.getresponse()
                     said = json.load(response)
-                except (OSError, ValueError) as error:
+                except (OSError, ValueError, HTTPException) as error:
+                    connection.close()  # the next request opens it anew
                     self._outcome.failed.append(repr(error))
                     continue
                 self._judge(response.status, said)

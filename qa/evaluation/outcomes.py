@@ -46,10 +46,10 @@ def _ask(answerer: Answerer, asked: Asked) -> Outcome:
     question = Question(asked.question, (asked.article,))
     article = answerer.store.article(asked.article)
     gold = {collapse(text) for text in asked.gold}
-    reads = answerer.rank(question)
     started = time.perf_counter()
     reply = answerer.answer(question)
     seconds = time.perf_counter() - started
+    reads = answerer.rank(question)  # afterwards: what it remembers would make the answer quicker
     best = max(reply.quotes, key=lambda quote: quote.support) if isinstance(reply, Answer) else None
     quotes = _quotes(reply)
     return Outcome(

@@ -40,7 +40,7 @@ class Extract:
 
 
 def blocks(article: Article, sentences: Sequence[Sentence]) -> tuple[Block, ...]:
-    """Return the article in blocks, without white space at their edges and without the marks that open a heading.
+    """Return the article in blocks, without white space at their edges or the marks that open a heading.
 
     A line is a block, unless sentences of the article run over line ends: then blank lines part the blocks,
     and so do the items of a list.
