@@ -120,10 +120,11 @@ find('#clear').addEventListener('click', () => {
 async function restore() {
   const served = find('.turn', log), told = recall('sessionStorage', 'pullquote'), kept = Array.isArray(told) ? told : [];
   const again = served && kept.some(({ question, article }) => question === served.dataset.question && article === served.dataset.scope);
-  const made = kept.length ? await turns(kept, []).catch(complain) ?? [] : [];
+  const made = kept.length ? await turns(kept, []).catch(complain) : [];
   log.replaceChildren();
-  [...made, ...served && !(again && made.length) ? [served] : []].forEach(add);
-  keep();
+  [...made ?? [], ...served && !(again && made) ? [served] : []].forEach(add);
+  if (made) keep();
+  else settle(); // what could not be asked now is still kept for the next reload
   if (location.hash.startsWith('#q')) aim(location.hash);
   if (wide.matches) log.lastElementChild?.scrollIntoView({ block: 'nearest' });
 }
