@@ -84,6 +84,18 @@ def test_the_article_that_is_read_can_be_asked_alone(library_visitor: Visitor) -
     assert library_visitor.asked[-1].articles == ()
 
 
+def test_an_article_chosen_to_be_asked_stays_when_the_highlight_is_cleared(library_visitor: Visitor) -> None:
+    page = library_visitor.open("/?article=dam&read=bake-sale")
+    page.get_by_label("Ask", exact=True).select_option("")
+    page.get_by_label("Ask", exact=True).select_option("dam")
+    expect(page.locator("#article")).to_have_attribute("data-article", "dam")
+    page.keyboard.press("Escape")
+
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#article")).to_have_attribute("data-article", "dam")
+    expect(library_visitor.open(page.url).locator("#article")).to_have_attribute("data-article", "dam")
+
+
 def test_the_choice_holds_all_articles_the_asked_one_and_the_one_that_is_read(
     library_visitor: Visitor,
 ) -> None:

@@ -28,9 +28,19 @@ function offer() {
   if (![...scope.options].some((one) => one.value === shown())) scope.add(new Option(`only “${find('#title').textContent}”`, shown()));
 }
 
+// The address of this page with another article shown.
+export function reading(id) {
+  const url = new URL(location);
+  url.searchParams.set('read', id);
+  return url;
+}
+
+// What is chosen stands in the address, or else the next navigation would lead away from it.
 export async function choose(id) {
   await read(id);
   scope.value = id;
+  history.replaceState(null, '', reading(id));
+  aim('');
 }
 
 // The numbers in the article and the addresses in the conversation follow what is shown.

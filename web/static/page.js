@@ -131,7 +131,7 @@ async function restore() {
 
 const restored = restore();
 
-scope.addEventListener('change', () => { if (scope.value) read(scope.value).catch(complain); });
+scope.addEventListener('change', () => { if (scope.value) choose(scope.value).catch(complain); });
 addEventListener('popstate', () => {
   const wanted = new URL(location).searchParams.get('read') ?? opened;
   if (wanted === shown()) follow();

@@ -1,5 +1,5 @@
 // The list of articles: what is typed narrows it, a click opens one without losing the conversation.
-import { aim, read } from './article.js';
+import { aim, read, reading } from './article.js';
 import { complain, every, find, plain } from './dom.js';
 
 const shelf = find('#shelf'), search = find('input', shelf);
@@ -24,8 +24,6 @@ shelf.addEventListener('click', (event) => {
 async function open(id) {
   await read(id);
   shelf.open = false;
-  const url = new URL(location);
-  url.searchParams.set('read', id);
-  history.pushState(null, '', url);
+  history.pushState(null, '', reading(id));
   aim('#title');
 }
