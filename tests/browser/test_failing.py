@@ -17,14 +17,14 @@ def send(page: Page, question: str = KILLED) -> None:
     page.keyboard.press("Enter")
 
 
-def hold(page: Page) -> list[Route]:
+def hold(page: Page, path: str = "**/turns") -> list[Route]:
     """Keep what is asked from now on waiting, in the list that is returned."""
     held: list[Route] = []
 
     def keep(route: Route) -> None:
         held.append(route)
 
-    page.route("**/turns", keep)
+    page.route(path, keep)
     return held
 
 
@@ -137,6 +137,23 @@ def test_a_server_that_went_away_and_came_back_is_asked_again_without_retyping(
         page.keyboard.press("Enter")
         expect(page.locator(".turn")).to_have_count(2)
     passing.contexts[0].close()
+
+
+def test_of_two_articles_that_are_opened_the_later_one_is_shown_even_where_it_comes_first(
+    library_visitor: Visitor,
+) -> None:
+    page = library_visitor.open()
+    held = hold(page, "**/articles/dam")
+    page.locator("#shelf summary").click()
+    page.locator("#shelf").get_by_role("link", name="Dam Breaks").click()
+    page.locator("#shelf").get_by_role("link", name="train").click()
+    expect(page.locator("#article")).to_have_attribute("data-article", "train-hostages")
+    with page.expect_event("requestfinished"):
+        held[0].continue_()
+    page.wait_for_timeout(100)
+
+    expect(page.locator("#article")).to_have_attribute("data-article", "train-hostages")
+    assert page.url.endswith("read=train-hostages#title")
 
 
 def test_an_article_that_cannot_be_fetched_is_said_to_be_missing(library_visitor: Visitor) -> None:

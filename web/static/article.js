@@ -4,6 +4,8 @@ import { fetched } from './server.js';
 
 const scope = find('#scope'), several = scope.matches('select');
 
+let wanted;
+
 export const shown = () => find('#article').dataset.article;
 const numbered = (number) => document.getElementById('s' + number);
 const lines = (item) => every('.line', item);
@@ -13,9 +15,16 @@ export function address({ read, ...query }) {
   return find('#ask').action + '?' + new URLSearchParams(several && read ? { ...query, read } : query);
 }
 
-export async function read(id) {
-  if (id === shown()) return;
-  const page = await fetched('articles/' + encodeURIComponent(id));
+// -> whether it is shown: of several on their way only the one that was asked for last is.
+export async function read(id, signal) {
+  wanted = id;
+  if (id === shown()) return true;
+  const page = await fetched('articles/' + encodeURIComponent(id), { signal });
+  if (id === wanted && id !== shown()) show(id, page);
+  return id === wanted;
+}
+
+function show(id, page) {
   find('#article').replaceWith(document.adoptNode(find('#article', page)));
   for (const link of every('#shelf a')) link.ariaCurrent = link.parentElement.dataset.article === id ? 'page' : null;
   if (several) offer();
@@ -37,10 +46,11 @@ export function reading(id) {
 
 // What is chosen stands in the address, or else the next navigation would lead away from it.
 export async function choose(id) {
-  await read(id);
+  if (!await read(id)) return false;
   scope.value = id;
   history.replaceState(null, '', reading(id));
   aim('');
+  return true;
 }
 
 // The numbers in the article and the addresses in the conversation follow what is shown.

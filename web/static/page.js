@@ -27,7 +27,7 @@ find('.suggested')?.addEventListener('click', (event) => {
   const link = event.target.closest('a');
   if (!link || !plain(event)) return;
   event.preventDefault();
-  choose(new URL(link.href).searchParams.get('article')).then(() => ask(link.textContent), complain);
+  choose(new URL(link.href).searchParams.get('article')).then((there) => there && ask(link.textContent), complain);
 });
 
 async function ask(question) {
@@ -131,9 +131,9 @@ async function restore() {
 
 const restored = restore();
 
-scope.addEventListener('change', () => { if (scope.value) choose(scope.value).catch(complain); });
+scope.addEventListener('change', () => { (scope.value ? choose(scope.value) : read(shown())).catch(complain); });
 addEventListener('popstate', () => {
   const wanted = new URL(location).searchParams.get('read') ?? opened;
   if (wanted === shown()) follow();
-  else read(wanted).then(() => aim(location.hash), complain);
+  else read(wanted).then((there) => there && aim(location.hash), complain);
 });

@@ -31,7 +31,7 @@ function back(quote) {
 
 async function jump(item) {
   dismiss();
-  await read(item.dataset.article);
+  if (!await read(item.dataset.article)) return;
   if (item.classList.contains('gone')) return say('This sentence is no longer in the article.', true);
   const url = link(item);
   if (url !== location.href) history.pushState(null, '', url);

@@ -22,7 +22,7 @@ shelf.addEventListener('click', (event) => {
 });
 
 async function open(id) {
-  await read(id);
+  if (!await read(id)) return;
   shelf.open = false;
   history.pushState(null, '', reading(id));
   aim('#title');
