@@ -122,6 +122,15 @@ def test_the_windows_title_names_the_question_of_the_address_and_the_article_sho
     expect(page).to_have_title(f"{RAIN} – {BAKE} – Pullquote")
 
 
+def test_a_headline_that_is_quoted_is_named_without_the_number_of_its_quote(river_visitor: Visitor) -> None:
+    for scripts in (True, False):
+        page = river_visitor.open("/?q=river", java_script_enabled=scripts)
+        expect(page.locator("#title .ref")).to_have_text("1")
+
+        expect(page).to_have_title("river – The River Rose Again – Pullquote")
+        expect(page.get_by_role("article", name="The River Rose Again", exact=True)).to_have_count(1)
+
+
 def test_the_list_of_articles_opens_one_without_losing_the_conversation(library_visitor: Visitor) -> None:
     page = library_visitor.open()
     ask(page, RAIN)

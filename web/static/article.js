@@ -7,6 +7,7 @@ const scope = find('#scope'), several = scope.matches('select');
 let wanted;
 
 export const shown = () => find('#article').dataset.article;
+const title = () => find('#article').ariaLabel; // the headline may hold the number of a quote too
 const numbered = (number) => document.getElementById('s' + number);
 const lines = (item) => every('.line', item);
 
@@ -34,7 +35,7 @@ function show(id, page) {
 // The choice holds all articles, the one that is asked and the one that is shown.
 function offer() {
   for (const one of [...scope.options]) if (one.value && !one.selected && one.value !== shown()) one.remove();
-  if (![...scope.options].some((one) => one.value === shown())) scope.add(new Option(`only “${find('#title').textContent}”`, shown()));
+  if (![...scope.options].some((one) => one.value === shown())) scope.add(new Option(`only “${title()}”`, shown()));
 }
 
 // The address of this page with another article shown.
@@ -112,7 +113,7 @@ export function follow() {
     find('.cut', item).ariaCurrent = 'true';
     further(item).forEach((one) => one.classList.add('lit'));
   }
-  document.title = [new URL(location).searchParams.get('q'), find('#title').textContent, 'Pullquote'].filter(Boolean).join(' – ');
+  document.title = [new URL(location).searchParams.get('q'), title(), 'Pullquote'].filter(Boolean).join(' – ');
 }
 
 addEventListener('hashchange', follow);
