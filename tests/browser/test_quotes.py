@@ -210,6 +210,20 @@ def test_sentences_that_follow_each_other_are_one_block_with_one_link_and_one_hi
     assert background(page.locator("#s3")) != marked
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_of_two_blocks_of_several_sentences_the_one_that_is_followed_is_highlighted(
+    river_visitor: Visitor, *, scripts: bool
+) -> None:
+    page = river_visitor.open("/?q=river", java_script_enabled=scripts)
+    plain = background(page.locator("#s4"))
+    for block, sentences in (("#q2", "23"), ("#q3", "567"), ("#q2", "23")):
+        page.locator(f"{block} .cut").click()
+        expect(page.locator(f"#s{sentences[0]}:target")).to_have_count(1)
+
+        lit = [number for number in "12345678" if background(page.locator(f"#s{number}")) != plain]
+        assert "".join(lit) == sentences
+
+
 def test_what_a_quote_leans_on_is_shown_before_it_as_context_and_never_as_part_of_it(
     leaning_visitor: Visitor,
 ) -> None:
