@@ -110,6 +110,48 @@ def test_a_slow_reply_can_be_stopped_and_asked_for_again(visitor: Visitor) -> No
     visitor.trouble.clear()
 
 
+def test_a_question_can_be_stopped_while_the_conversation_is_restored_which_then_comes(
+    visitor: Visitor,
+) -> None:
+    page = visitor.open()
+    ask(page, KILLED)
+    held = hold(page)
+    page.reload()
+    send(page, "Who is Shahid Rind?")
+    page.get_by_role("button", name="Stop").click()
+    expect(status(page)).to_have_text("Stopped. The question is still in the box.")
+    held[0].continue_()
+
+    expect(page.locator(".quote")).to_have_count(1)
+    expect(page.get_by_label("Your question")).to_have_value("Who is Shahid Rind?")
+
+
+def test_an_answer_whose_article_does_not_come_can_be_stopped(library_visitor: Visitor) -> None:
+    page = library_visitor.open()
+    held = hold(page, "**/articles/train-hostages")
+    with page.expect_request("**/articles/train-hostages"):
+        send(page)
+    page.get_by_role("button", name="Stop").click()
+
+    expect(status(page)).to_have_text("Stopped. The question is still in the box.")
+    expect(page.locator(".turn")).to_have_count(0)
+    assert len(held) == 1
+
+
+def test_clearing_while_a_question_is_asked_stops_the_question_too(visitor: Visitor) -> None:
+    page = visitor.open()
+    ask(page, KILLED)
+    held = hold(page)
+    send(page, "Who is Shahid Rind?")
+    expect(status(page)).to_have_text("Reading…")
+    page.get_by_role("button", name="Clear").click()
+    expect(status(page)).to_have_text("Stopped. The question is still in the box.")
+    held[0].continue_()
+    page.wait_for_timeout(200)
+
+    expect(page.locator(".turn")).to_have_count(0)
+
+
 def test_a_reply_that_does_not_come_is_given_up_after_half_a_minute(visitor: Visitor) -> None:
     page = visitor.open("about:blank")
     page.clock.install()

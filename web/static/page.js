@@ -13,9 +13,13 @@ let asking = null;
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  if (asking) asking.abort(new Failure('Stopped. The question is still in the box.'));
+  if (asking) stop();
   else ask(box.value.trim());
 });
+
+function stop() {
+  asking?.abort(new Failure('Stopped. The question is still in the box.'));
+}
 
 box.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
@@ -34,12 +38,11 @@ async function ask(question) {
   if (!question || asking) return;
   box.value = question;
   box.removeAttribute('aria-invalid');
-  wait(new AbortController());
-  const from = scrolled(), slow = setTimeout(say, 80, 'Reading…');
-  const late = setTimeout((given) => given.abort(new Failure('No answer for 30 seconds. Ask again, or see what the server is doing.')), LATE, asking);
+  wait(limited());
+  const from = scrolled(), slow = setTimeout(say, 80, 'Reading…'), { signal } = asking;
   try {
-    await restored;
-    await take(await turns([{ question, article: scope.value }], earlier(), asking.signal));
+    await Promise.race([restored, over(signal)]);
+    await take(await turns([{ question, article: scope.value }], earlier(), signal), signal);
     if (scrolled() === from) log.lastElementChild.scrollIntoView({ block: 'nearest' });
     if (box.value.trim() === question) box.value = '';
     say('');
@@ -47,9 +50,16 @@ async function ask(question) {
     complain(error instanceof Failure ? error : new Failure('The reply cannot be shown. Reload the page, then ask again.'));
   }
   clearTimeout(slow);
-  clearTimeout(late);
   wait(null);
 }
+
+function limited() {
+  const given = new AbortController();
+  setTimeout(() => given.abort(new Failure('No answer for 30 seconds. Ask again, or see what the server is doing.')), LATE);
+  return given;
+}
+
+const over = (signal) => new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)));
 
 // Who has scrolled while waiting is left there.
 const scrolled = () => wide.matches ? pane.scrollTop : scrollY;
@@ -65,9 +75,9 @@ async function turns(questions, before, signal) {
   return made.map((turn) => document.adoptNode(turn));
 }
 
-async function take([turn]) {
+async function take([turn], signal) {
   const { question, scope: article } = turn.dataset, quotes = every('.quote', turn);
-  if (quotes.length && !quotes.some((one) => one.dataset.article === shown())) await read(quotes[0].dataset.article);
+  if (quotes.length && !quotes.some((one) => one.dataset.article === shown())) await read(quotes[0].dataset.article, signal);
   add(turn);
   history.replaceState(null, '', address({ q: question, article, read: shown() }));
   keep();
@@ -106,6 +116,7 @@ function earlier() {
 }
 
 find('#clear').addEventListener('click', () => {
+  stop();
   log.replaceChildren();
   numbers.clear();
   history.replaceState(null, '', address({ article: scope.value, read: shown() }));
@@ -120,7 +131,7 @@ find('#clear').addEventListener('click', () => {
 async function restore() {
   const served = find('.turn', log), told = recall('sessionStorage', 'pullquote'), kept = Array.isArray(told) ? told : [];
   const again = served && kept.some(({ question, article }) => question === served.dataset.question && article === served.dataset.scope);
-  const made = kept.length ? await turns(kept, []).catch(complain) : [];
+  const made = kept.length ? await turns(kept, [], limited().signal).catch(complain) : [];
   log.replaceChildren();
   [...made ?? [], ...served && !(again && made) ? [served] : []].forEach(add);
   if (made) keep();
