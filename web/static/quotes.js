@@ -72,7 +72,7 @@ const SINGLE = { '/': () => box.focus(), n: () => step(1), j: () => step(1), p: 
 document.addEventListener('keydown', (event) => {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === 'Escape') escape();
-  const act = Object.hasOwn(SINGLE, event.key) && SINGLE[event.key];
+  const act = SINGLE[event.key];
   if (!act || !choice.checked || event.target.closest('textarea, select, input:not([type=checkbox])')) return;
   event.preventDefault();
   Promise.resolve(act()).catch(complain);
@@ -91,16 +91,12 @@ for (const [name, act] of [
 log.addEventListener('toggle', ({ target }) => {
   if (!target.open) return;
   target.scrollIntoView({ block: 'nearest' });
-  if (target.matches('.why')) explain(target);
+  if (target.matches('.why')) explain(target).catch(complain);
 }, true);
 
 async function explain(details) {
   const link = find('p > a', details);
   if (!link) return;
-  try {
-    link.parentElement.replaceWith(document.adoptNode(find('.ties', await fetched(link.href))));
-    details.scrollIntoView({ block: 'nearest' });
-  } catch (error) {
-    complain(error);
-  }
+  link.parentElement.replaceWith(document.adoptNode(find('.ties', await fetched(link.href))));
+  details.scrollIntoView({ block: 'nearest' });
 }
