@@ -229,6 +229,15 @@ def test_a_sentence_that_overrides_the_direction_leaves_the_next_one_alone(stran
     assert first < fifth
 
 
+def test_a_preview_runs_in_the_direction_of_each_of_its_sentences(strange_visitor: Visitor) -> None:
+    page = strange_visitor.open("/?q=غمرت+المياه", viewport={"width": 1280, "height": 300})
+    page.locator(".cut").hover()
+    direction = "(all) => all.map((one) => getComputedStyle(one).direction)"
+
+    expect(page.locator("#peek")).to_be_visible()
+    assert page.locator("#peek > *").evaluate_all(direction) == ["ltr", "rtl", "ltr"]
+
+
 def test_markup_and_long_words_in_an_article_stay_text_and_break_no_layout(strange_visitor: Visitor) -> None:
     for width in (320, 1280):
         page = strange_visitor.open("/?q=Which+word+was+long%3F", viewport={"width": width, "height": 640})
