@@ -5,7 +5,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.asking import KILLED, ask, background
+from tests.browser.asking import CRICKET, KILLED, ask, background
 from tests.browser.conftest import Visitor
 
 SIZES = {1280: 800, 390: 844, 320: 640}
@@ -157,6 +157,17 @@ def test_on_a_phone_a_quote_leads_to_the_article_and_back(visitor: Visitor) -> N
     page.get_by_role("link", name="Back to the answer").tap()
 
     expect(page.locator("#q1")).to_be_in_viewport()
+
+
+def test_from_a_nearest_sentence_the_way_back_leads_to_no_earlier_quote(visitor: Visitor) -> None:
+    page = visitor.open(viewport={"width": 390, "height": 700}, has_touch=True)
+    ask(page, KILLED)
+    page.locator(".cut").tap()
+    ask(page, CRICKET)
+    page.get_by_text("Nearest sentences").tap()
+    page.locator(".closest .cut").first.tap()
+
+    expect(page.get_by_role("link", name="Back to the answer")).to_have_attribute("href", "#said")
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -35,7 +35,7 @@ async function jump(item) {
   if (item.classList.contains('gone')) return say('This sentence is no longer in the article.', true);
   const url = link(item);
   if (url !== location.href) history.pushState(null, '', url);
-  if (item.id) find('.back').href = '#' + item.id;
+  find('.back').href = '#' + (item.id || 'said');
   aim(new URL(url).hash);
 }
 
