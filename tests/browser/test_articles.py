@@ -155,6 +155,9 @@ def test_the_list_is_searched_by_words_of_the_title_whatever_their_case_and_acce
 
     expect(page.locator("#shelf li:visible")).to_have_text(["Café No. 497"])
     expect(page.locator("#shelf").get_by_role("status")).to_have_text("1 of 500 articles")
+    find.dispatch_event("keydown", {"key": "Enter", "isComposing": True})  # ends a word of an input method
+    expect(page.locator("#shelf ul")).to_be_visible()
+    expect(page.locator("#article h2")).to_have_text("Flood 1")
     find.press("Enter")
     expect(page.locator("#article h2")).to_have_text("Café No. 497")
 

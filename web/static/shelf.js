@@ -12,7 +12,7 @@ search.addEventListener('input', () => {
   for (const [item, title] of items) item.hidden = !words.every((word) => title.includes(word));
   find('p', shelf).textContent = `${items.filter(([item]) => !item.hidden).length} of ${items.length} articles`;
 });
-search.addEventListener('keydown', ({ key }) => { if (key === 'Enter') find('li:not([hidden]) a', shelf)?.click(); });
+search.addEventListener('keydown', ({ key, isComposing }) => { if (key === 'Enter' && !isComposing) find('li:not([hidden]) a', shelf)?.click(); });
 shelf.addEventListener('toggle', () => { if (shelf.open) search.focus(); });
 shelf.addEventListener('click', (event) => {
   const link = event.target.closest('a');
