@@ -111,7 +111,7 @@ function keep() {
 function earlier() {
   return every('.turn').slice(-4).map((turn) => ({
     question: turn.dataset.question,
-    sentences: every('.quote', turn).flatMap(({ dataset: { article, sentence } }) => ({ article, sentence: +sentence })),
+    sentences: every('.quote', turn).map(({ dataset: { article, sentence } }) => ({ article, sentence: +sentence })),
   }));
 }
 
