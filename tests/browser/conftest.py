@@ -68,7 +68,7 @@ RIVER = (
     "The river rose at noon. ",
     "The river fell at night. ",
     "Nobody swam. ",
-    "The river froze in May.\n\n",
+    "The river froze.\n\n",
     "The river thawed in June.\n\n",
     "The river rested. ",
     "Nobody slept.\n\n",

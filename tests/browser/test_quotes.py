@@ -192,38 +192,6 @@ def test_several_quotes_are_said_to_stand_in_reading_order(visitor: Visitor) -> 
     assert numbers == sorted(numbers)
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-def test_sentences_that_follow_each_other_are_one_block_with_one_link_and_one_highlight(
-    visitor: Visitor, *, scripts: bool
-) -> None:
-    page = visitor.open(f"/?q={BOTH.replace(' ', '+')}", java_script_enabled=scripts)
-    expect(page.locator("#q1 .line")).to_have_count(2)
-    expect(page.locator("#q2 .line")).to_have_count(1)
-    expect(page.locator(".ref")).to_have_text(["1", "2"])
-    page.locator("#q1 .cut").click()
-
-    assert page.url.endswith("#s2")
-    marked = background(page.locator("#s2"))
-    assert background(page.locator("#s3")) == marked
-    assert background(page.locator("#s4")) != marked
-    page.locator("#q2 .cut").click()
-    assert background(page.locator("#s3")) != marked
-
-
-@pytest.mark.parametrize("scripts", [True, False])
-def test_of_two_blocks_of_several_sentences_the_one_that_is_followed_is_highlighted(
-    river_visitor: Visitor, *, scripts: bool
-) -> None:
-    page = river_visitor.open("/?q=river", java_script_enabled=scripts)
-    plain = background(page.locator("#s4"))
-    for block, sentences in (("#q2", "23"), ("#q3", "567"), ("#q2", "23")):
-        page.locator(f"{block} .cut").click()
-        expect(page.locator(f"#s{sentences[0]}:target")).to_have_count(1)
-
-        lit = [number for number in "12345678" if background(page.locator(f"#s{number}")) != plain]
-        assert "".join(lit) == sentences
-
-
 def test_what_a_quote_leans_on_is_shown_before_it_as_context_and_never_as_part_of_it(
     leaning_visitor: Visitor,
 ) -> None:
