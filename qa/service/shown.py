@@ -93,12 +93,16 @@ def _block(number: int, run: list[Quote]) -> Block:
         lines,
         support_words(max(quote.support for quote in run)),
         tuple(round(quote.support * 100) for quote in run),
-        text_fragment("".join(line.gap + quote.text for line, quote in zip(lines, run, strict=True))),
+        text_fragment(*(quote.text for quote in run)),
     )
 
 
-def text_fragment(text: str) -> str:
-    """`A dam broke.` -> `#:~:text=A%20dam%20broke.`, by which browsers find the words in any article."""
-    words = text.split()
-    parts = [words] if len(words) <= _WHOLE else [words[:_ENDS], words[-_ENDS:]]
+def text_fragment(*texts: str) -> str:
+    """`A dam broke.` -> `#:~:text=A%20dam%20broke.`, by which browsers find the words in any article.
+
+    Of several sentences it names the ends: words spelt out are looked for inside one paragraph only.
+    """
+    first, last = texts[0].split(), texts[-1].split()
+    whole = len(texts) == 1 and len(first) <= _WHOLE
+    parts = [first] if whole else [first[:_ENDS], last[-_ENDS:]]
     return "#:~:text=" + ",".join(encoded(" ".join(part), safe="").replace("-", "%2D") for part in parts)

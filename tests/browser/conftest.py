@@ -30,6 +30,7 @@ from tests.service.fake_answerer import (
     SEED,
     FakeAnswerer,
     FakeStore,
+    GenerousAnswerer,
     LeaningAnswerer,
     PartedStore,
     article,
@@ -58,6 +59,19 @@ STRANGE = (
     "<script>alert(1)</script> is what she said.\r\n\r\n",
     "A" + "a" * 499 + " was a long word.\r\n\r\n",
     "غمرت المياه ثلاثة شوارع في المدينة.\r\n\r\n",
+)
+
+
+RIVER = (
+    "The River Rose Again\n\n",
+    "A deck.\n\n",
+    "The river rose at noon. ",
+    "The river fell at night. ",
+    "Nobody swam. ",
+    "The river froze.\n\n",
+    "The river thawed in June.\n\n",
+    "The river rested. ",
+    "Nobody slept.\n\n",
 )
 
 
@@ -172,6 +186,11 @@ def strange_visitor(browser: Browser) -> Iterator[Visitor]:
 @pytest.fixture
 def leaning_visitor(browser: Browser) -> Iterator[Visitor]:
     yield from _visit(Visitor(_serve(LeaningAnswerer(FakeStore(read(SEED)))), browser))
+
+
+@pytest.fixture
+def river_visitor(browser: Browser) -> Iterator[Visitor]:
+    yield from _visit(Visitor(_serve(GenerousAnswerer(PartedStore(*RIVER))), browser))
 
 
 @dataclass

@@ -5,7 +5,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.asking import KILLED, ask, background
+from tests.browser.asking import CRICKET, KILLED, ask, background
 from tests.browser.conftest import Visitor
 
 SIZES = {1280: 800, 390: 844, 320: 640}
@@ -66,6 +66,16 @@ def test_every_stop_of_the_tab_key_is_seen_ringed_and_large_enough(
     assert [stop for stop in stops if stop["width"] < 24 or stop["height"] < 24] == []
 
 
+def test_the_place_of_news_is_there_before_any_news_and_takes_no_room(visitor: Visitor) -> None:
+    page = visitor.open()
+    empty = page.locator("#ask").bounding_box()
+    page.locator("#status").evaluate("(one) => one.remove()")
+    assert page.locator("#ask").bounding_box() == empty
+
+    page.reload()
+    expect(page.locator("#ask").get_by_role("status")).to_have_count(1)
+
+
 def test_a_keyboard_opens_every_disclosure_and_leaves_it(visitor: Visitor) -> None:
     page = visitor.open()
     ask(page, KILLED)
@@ -124,6 +134,7 @@ def test_nothing_is_cut_off_or_scrolls_sideways_from_320_to_2560_pixels(
     assert (
         page.locator("main :is(a, p, h2, h3, h4, button, summary, select, textarea)").evaluate_all(cut) == 0
     )
+    page.evaluate("scrollTo(0, 0)")  # a box at the very edge would be in view enough already
     page.get_by_label("Your question").scroll_into_view_if_needed()
     expect(page.get_by_role("button", name="Ask")).to_be_in_viewport(ratio=1)
 
@@ -147,6 +158,17 @@ def test_on_a_phone_a_quote_leads_to_the_article_and_back(visitor: Visitor) -> N
     page.get_by_role("link", name="Back to the answer").tap()
 
     expect(page.locator("#q1")).to_be_in_viewport()
+
+
+def test_from_a_nearest_sentence_the_way_back_leads_to_no_earlier_quote(visitor: Visitor) -> None:
+    page = visitor.open(viewport={"width": 390, "height": 700}, has_touch=True)
+    ask(page, KILLED)
+    page.locator(".cut").tap()
+    ask(page, CRICKET)
+    page.get_by_text("Nearest sentences").tap()
+    page.locator(".closest .cut").first.tap()
+
+    expect(page.get_by_role("link", name="Back to the answer")).to_have_attribute("href", "#said")
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -217,6 +239,15 @@ def test_a_sentence_that_overrides_the_direction_leaves_the_next_one_alone(stran
 
     assert page.locator("#s3").text_content() == "The \u202eoverride never ends."
     assert first < fifth
+
+
+def test_a_preview_runs_in_the_direction_of_each_of_its_sentences(strange_visitor: Visitor) -> None:
+    page = strange_visitor.open("/?q=غمرت+المياه", viewport={"width": 1280, "height": 300})
+    page.locator(".cut").hover()
+    direction = "(all) => all.map((one) => getComputedStyle(one).direction)"
+
+    expect(page.locator("#peek")).to_be_visible()
+    assert page.locator("#peek > *").evaluate_all(direction) == ["ltr", "rtl", "ltr"]
 
 
 def test_markup_and_long_words_in_an_article_stay_text_and_break_no_layout(strange_visitor: Visitor) -> None:

@@ -84,6 +84,18 @@ def test_the_article_that_is_read_can_be_asked_alone(library_visitor: Visitor) -
     assert library_visitor.asked[-1].articles == ()
 
 
+def test_an_article_chosen_to_be_asked_stays_when_the_highlight_is_cleared(library_visitor: Visitor) -> None:
+    page = library_visitor.open("/?article=dam&read=bake-sale")
+    page.get_by_label("Ask", exact=True).select_option("")
+    page.get_by_label("Ask", exact=True).select_option("dam")
+    expect(page.locator("#article")).to_have_attribute("data-article", "dam")
+    page.keyboard.press("Escape")
+
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#article")).to_have_attribute("data-article", "dam")
+    expect(library_visitor.open(page.url).locator("#article")).to_have_attribute("data-article", "dam")
+
+
 def test_the_choice_holds_all_articles_the_asked_one_and_the_one_that_is_read(
     library_visitor: Visitor,
 ) -> None:
@@ -110,6 +122,15 @@ def test_the_windows_title_names_the_question_of_the_address_and_the_article_sho
     expect(page).to_have_title(f"{RAIN} – {BAKE} – Pullquote")
 
 
+def test_a_headline_that_is_quoted_is_named_without_the_number_of_its_quote(river_visitor: Visitor) -> None:
+    for scripts in (True, False):
+        page = river_visitor.open("/?q=river", java_script_enabled=scripts)
+        expect(page.locator("#title .ref")).to_have_text("1")
+
+        expect(page).to_have_title("river – The River Rose Again – Pullquote")
+        expect(page.get_by_role("article", name="The River Rose Again", exact=True)).to_have_count(1)
+
+
 def test_the_list_of_articles_opens_one_without_losing_the_conversation(library_visitor: Visitor) -> None:
     page = library_visitor.open()
     ask(page, RAIN)
@@ -134,6 +155,9 @@ def test_the_list_is_searched_by_words_of_the_title_whatever_their_case_and_acce
 
     expect(page.locator("#shelf li:visible")).to_have_text(["Café No. 497"])
     expect(page.locator("#shelf").get_by_role("status")).to_have_text("1 of 500 articles")
+    find.dispatch_event("keydown", {"key": "Enter", "isComposing": True})  # ends a word of an input method
+    expect(page.locator("#shelf ul")).to_be_visible()
+    expect(page.locator("#article h2")).to_have_text("Flood 1")
     find.press("Enter")
     expect(page.locator("#article h2")).to_have_text("Café No. 497")
 

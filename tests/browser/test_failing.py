@@ -17,14 +17,14 @@ def send(page: Page, question: str = KILLED) -> None:
     page.keyboard.press("Enter")
 
 
-def hold(page: Page) -> list[Route]:
+def hold(page: Page, path: str = "**/turns") -> list[Route]:
     """Keep what is asked from now on waiting, in the list that is returned."""
     held: list[Route] = []
 
     def keep(route: Route) -> None:
         held.append(route)
 
-    page.route("**/turns", keep)
+    page.route(path, keep)
     return held
 
 
@@ -110,6 +110,48 @@ def test_a_slow_reply_can_be_stopped_and_asked_for_again(visitor: Visitor) -> No
     visitor.trouble.clear()
 
 
+def test_a_question_can_be_stopped_while_the_conversation_is_restored_which_then_comes(
+    visitor: Visitor,
+) -> None:
+    page = visitor.open()
+    ask(page, KILLED)
+    held = hold(page)
+    page.reload()
+    send(page, "Who is Shahid Rind?")
+    page.get_by_role("button", name="Stop").click()
+    expect(status(page)).to_have_text("Stopped. The question is still in the box.")
+    held[0].continue_()
+
+    expect(page.locator(".quote")).to_have_count(1)
+    expect(page.get_by_label("Your question")).to_have_value("Who is Shahid Rind?")
+
+
+def test_an_answer_whose_article_does_not_come_can_be_stopped(library_visitor: Visitor) -> None:
+    page = library_visitor.open()
+    held = hold(page, "**/articles/train-hostages")
+    with page.expect_request("**/articles/train-hostages"):
+        send(page)
+    page.get_by_role("button", name="Stop").click()
+
+    expect(status(page)).to_have_text("Stopped. The question is still in the box.")
+    expect(page.locator(".turn")).to_have_count(0)
+    assert len(held) == 1
+
+
+def test_clearing_while_a_question_is_asked_stops_the_question_too(visitor: Visitor) -> None:
+    page = visitor.open()
+    ask(page, KILLED)
+    held = hold(page)
+    send(page, "Who is Shahid Rind?")
+    expect(status(page)).to_have_text("Reading…")
+    page.get_by_role("button", name="Clear").click()
+    expect(status(page)).to_have_text("Stopped. The question is still in the box.")
+    held[0].continue_()
+    page.wait_for_timeout(200)
+
+    expect(page.locator(".turn")).to_have_count(0)
+
+
 def test_a_reply_that_does_not_come_is_given_up_after_half_a_minute(visitor: Visitor) -> None:
     page = visitor.open("about:blank")
     page.clock.install()
@@ -137,6 +179,23 @@ def test_a_server_that_went_away_and_came_back_is_asked_again_without_retyping(
         page.keyboard.press("Enter")
         expect(page.locator(".turn")).to_have_count(2)
     passing.contexts[0].close()
+
+
+def test_of_two_articles_that_are_opened_the_later_one_is_shown_even_where_it_comes_first(
+    library_visitor: Visitor,
+) -> None:
+    page = library_visitor.open()
+    held = hold(page, "**/articles/dam")
+    page.locator("#shelf summary").click()
+    page.locator("#shelf").get_by_role("link", name="Dam Breaks").click()
+    page.locator("#shelf").get_by_role("link", name="train").click()
+    expect(page.locator("#article")).to_have_attribute("data-article", "train-hostages")
+    with page.expect_event("requestfinished"):
+        held[0].continue_()
+    page.wait_for_timeout(100)
+
+    expect(page.locator("#article")).to_have_attribute("data-article", "train-hostages")
+    assert page.url.endswith("read=train-hostages#title")
 
 
 def test_an_article_that_cannot_be_fetched_is_said_to_be_missing(library_visitor: Visitor) -> None:

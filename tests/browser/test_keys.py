@@ -53,6 +53,17 @@ def test_single_keys_can_be_turned_off_and_stay_off(visitor: Visitor) -> None:
     expect(page.get_by_label("Your question")).not_to_be_focused()
 
 
+def test_single_keys_can_be_turned_off_in_a_narrow_or_enlarged_window_too(visitor: Visitor) -> None:
+    page = visitor.open(viewport={"width": 640, "height": 400})
+    page.get_by_text("Keyboard").click()
+    page.get_by_label("Use the single keys").uncheck()
+    page.keyboard.press("/")
+
+    expect(page.get_by_label("Your question")).not_to_be_focused()
+    phone = visitor.open(has_touch=True, is_mobile=True)
+    expect(phone.get_by_text("Keyboard")).to_be_hidden()
+
+
 def test_keys_with_a_modifier_are_left_to_the_browser(visitor: Visitor) -> None:
     page = answered(visitor)
     page.keyboard.press("Alt+n")

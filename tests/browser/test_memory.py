@@ -20,6 +20,21 @@ def test_a_reload_keeps_the_conversation_and_the_highlight(visitor: Visitor) -> 
     expect(page.locator(".turn").last).to_contain_text("Carried over: match")
 
 
+def test_a_reload_that_cannot_be_answered_keeps_the_conversation_for_the_next(visitor: Visitor) -> None:
+    page = visitor.open()
+    ask(page, KILLED)
+    ask(page, CRICKET)
+    page.route("**/turns", lambda route: route.fulfill(status=503))
+    page.reload()
+    expect(status(page)).to_contain_text("Wait a few seconds")
+    expect(page.locator(".turn h3")).to_have_text([CRICKET])
+
+    page.unroute_all()
+    page.reload()
+    expect(page.locator(".turn h3")).to_have_text([KILLED, CRICKET])
+    visitor.trouble.clear()
+
+
 def test_a_link_opened_in_the_same_tab_is_asked_at_the_end(visitor: Visitor) -> None:
     page = visitor.open()
     ask(page, KILLED)

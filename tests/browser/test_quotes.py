@@ -192,24 +192,6 @@ def test_several_quotes_are_said_to_stand_in_reading_order(visitor: Visitor) -> 
     assert numbers == sorted(numbers)
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-def test_sentences_that_follow_each_other_are_one_block_with_one_link_and_one_highlight(
-    visitor: Visitor, *, scripts: bool
-) -> None:
-    page = visitor.open(f"/?q={BOTH.replace(' ', '+')}", java_script_enabled=scripts)
-    expect(page.locator("#q1 .line")).to_have_count(2)
-    expect(page.locator("#q2 .line")).to_have_count(1)
-    expect(page.locator(".ref")).to_have_text(["1", "2"])
-    page.locator("#q1 .cut").click()
-
-    assert page.url.endswith("#s2")
-    marked = background(page.locator("#s2"))
-    assert background(page.locator("#s3")) == marked
-    assert background(page.locator("#s4")) != marked
-    page.locator("#q2 .cut").click()
-    assert background(page.locator("#s3")) != marked
-
-
 def test_what_a_quote_leans_on_is_shown_before_it_as_context_and_never_as_part_of_it(
     leaning_visitor: Visitor,
 ) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -112,6 +112,7 @@ class FakeAnswerer:
     spelling: dict[str, str] = field(default_factory=dict)
     before: Callable[[Question], None] = lambda _question: None
     asked: list[Question] = field(default_factory=list)
+    first = 2
 
     def answer(self, question: Question) -> Reply:
         self.asked.append(question)
@@ -153,7 +154,7 @@ class FakeAnswerer:
         wanted = self._words(question.text) - _STOP
         for article_id in question.articles or tuple(entry.id for entry in self.store.articles()):
             text = self.store.article(article_id).text
-            for sentence in self.store.sentences(article_id)[2:]:
+            for sentence in self.store.sentences(article_id)[self.first :]:
                 shared = wanted & self._words(text[sentence.start : sentence.end])
                 yield 0.95 * len(shared) / max(len(wanted), 1), sentence
 
@@ -206,6 +207,15 @@ class LeaningAnswerer(FakeAnswerer):
     def _cut(self, sentence: Sentence, support: float) -> Quote:
         context = Context(sentence=5, start=0, end=9, text="A large contingent surrounded the train.")
         return super()._cut(sentence, support).model_copy(update={"context": context})
+
+
+class GenerousAnswerer(FakeAnswerer):
+    """Quotes all that there is, the headline too."""
+
+    first = 0
+
+    def answer(self, question: Question) -> Reply:
+        return super().answer(replace(question, limit=9))
 
 
 def seed_fake() -> FakeAnswerer:

@@ -37,7 +37,7 @@ def test_sentences_that_follow_each_other_are_one_block_with_what_stands_between
 
     assert block.lines == (Line("", Extract("One.", "", "")), Line(" \n", Extract("Two.", "", "")))
     assert (block.words, block.percents) == ("clearly supported", (90, 60))
-    assert block.fragment == "#:~:text=One.%20Two."
+    assert block.fragment == "#:~:text=One.,Two."
 
 
 def test_sentences_with_words_or_too_much_between_them_are_two_blocks() -> None:
@@ -64,4 +64,5 @@ def test_a_link_spells_a_short_text_out_and_names_the_ends_of_a_long_one() -> No
     assert text_fragment("A well-known,\nsmall & “odd” case") == (
         "#:~:text=A%20well%2Dknown%2C%20small%20%26%20%E2%80%9Codd%E2%80%9D%20case"
     )
+    assert text_fragment("A dam broke.", "It rained.") == "#:~:text=A%20dam%20broke.,It%20rained."
     assert text_fragment(" ".join(map(str, range(13)))) == "#:~:text=0%201%202%203%204,8%209%2010%2011%2012"

@@ -4,7 +4,10 @@ import { fetched } from './server.js';
 
 const scope = find('#scope'), several = scope.matches('select');
 
+let wanted;
+
 export const shown = () => find('#article').dataset.article;
+const title = () => find('#article').ariaLabel; // the headline may hold the number of a quote too
 const numbered = (number) => document.getElementById('s' + number);
 const lines = (item) => every('.line', item);
 
@@ -13,9 +16,16 @@ export function address({ read, ...query }) {
   return find('#ask').action + '?' + new URLSearchParams(several && read ? { ...query, read } : query);
 }
 
-export async function read(id) {
-  if (id === shown()) return;
-  const page = await fetched('articles/' + encodeURIComponent(id));
+// -> whether it is shown: of several on their way only the one that was asked for last is.
+export async function read(id, signal) {
+  wanted = id;
+  if (id === shown()) return true;
+  const page = await fetched('articles/' + encodeURIComponent(id), { signal });
+  if (id === wanted && id !== shown()) show(id, page);
+  return id === wanted;
+}
+
+function show(id, page) {
   find('#article').replaceWith(document.adoptNode(find('#article', page)));
   for (const link of every('#shelf a')) link.ariaCurrent = link.parentElement.dataset.article === id ? 'page' : null;
   if (several) offer();
@@ -25,12 +35,23 @@ export async function read(id) {
 // The choice holds all articles, the one that is asked and the one that is shown.
 function offer() {
   for (const one of [...scope.options]) if (one.value && !one.selected && one.value !== shown()) one.remove();
-  if (![...scope.options].some((one) => one.value === shown())) scope.add(new Option(`only “${find('#title').textContent}”`, shown()));
+  if (![...scope.options].some((one) => one.value === shown())) scope.add(new Option(`only “${title()}”`, shown()));
 }
 
+// The address of this page with another article shown.
+export function reading(id) {
+  const url = new URL(location);
+  url.searchParams.set('read', id);
+  return url;
+}
+
+// What is chosen stands in the address, or else the next navigation would lead away from it.
 export async function choose(id) {
-  await read(id);
+  if (!await read(id)) return false;
   scope.value = id;
+  history.replaceState(null, '', reading(id));
+  aim('');
+  return true;
 }
 
 // The numbers in the article and the addresses in the conversation follow what is shown.
@@ -92,7 +113,7 @@ export function follow() {
     find('.cut', item).ariaCurrent = 'true';
     further(item).forEach((one) => one.classList.add('lit'));
   }
-  document.title = [new URL(location).searchParams.get('q'), find('#title').textContent, 'Pullquote'].filter(Boolean).join(' – ');
+  document.title = [new URL(location).searchParams.get('q'), title(), 'Pullquote'].filter(Boolean).join(' – ');
 }
 
 addEventListener('hashchange', follow);

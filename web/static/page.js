@@ -13,9 +13,13 @@ let asking = null;
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  if (asking) asking.abort(new Failure('Stopped. The question is still in the box.'));
+  if (asking) stop();
   else ask(box.value.trim());
 });
+
+function stop() {
+  asking?.abort(new Failure('Stopped. The question is still in the box.'));
+}
 
 box.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
@@ -27,19 +31,18 @@ find('.suggested')?.addEventListener('click', (event) => {
   const link = event.target.closest('a');
   if (!link || !plain(event)) return;
   event.preventDefault();
-  choose(new URL(link.href).searchParams.get('article')).then(() => ask(link.textContent), complain);
+  choose(new URL(link.href).searchParams.get('article')).then((there) => there && ask(link.textContent), complain);
 });
 
 async function ask(question) {
   if (!question || asking) return;
   box.value = question;
   box.removeAttribute('aria-invalid');
-  wait(new AbortController());
-  const from = scrolled(), slow = setTimeout(say, 80, 'Reading…');
-  const late = setTimeout((given) => given.abort(new Failure('No answer for 30 seconds. Ask again, or see what the server is doing.')), LATE, asking);
+  wait(limited());
+  const from = scrolled(), slow = setTimeout(say, 80, 'Reading…'), { signal } = asking;
   try {
-    await restored;
-    await take(await turns([{ question, article: scope.value }], earlier(), asking.signal));
+    await Promise.race([restored, over(signal)]);
+    await take(await turns([{ question, article: scope.value }], earlier(), signal), signal);
     if (scrolled() === from) log.lastElementChild.scrollIntoView({ block: 'nearest' });
     if (box.value.trim() === question) box.value = '';
     say('');
@@ -47,9 +50,16 @@ async function ask(question) {
     complain(error instanceof Failure ? error : new Failure('The reply cannot be shown. Reload the page, then ask again.'));
   }
   clearTimeout(slow);
-  clearTimeout(late);
   wait(null);
 }
+
+function limited() {
+  const given = new AbortController();
+  setTimeout(() => given.abort(new Failure('No answer for 30 seconds. Ask again, or see what the server is doing.')), LATE);
+  return given;
+}
+
+const over = (signal) => new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)));
 
 // Who has scrolled while waiting is left there.
 const scrolled = () => wide.matches ? pane.scrollTop : scrollY;
@@ -65,9 +75,9 @@ async function turns(questions, before, signal) {
   return made.map((turn) => document.adoptNode(turn));
 }
 
-async function take([turn]) {
+async function take([turn], signal) {
   const { question, scope: article } = turn.dataset, quotes = every('.quote', turn);
-  if (quotes.length && !quotes.some((one) => one.dataset.article === shown())) await read(quotes[0].dataset.article);
+  if (quotes.length && !quotes.some((one) => one.dataset.article === shown())) await read(quotes[0].dataset.article, signal);
   add(turn);
   history.replaceState(null, '', address({ q: question, article, read: shown() }));
   keep();
@@ -101,11 +111,12 @@ function keep() {
 function earlier() {
   return every('.turn').slice(-4).map((turn) => ({
     question: turn.dataset.question,
-    sentences: every('.quote', turn).flatMap(({ dataset: { article, sentence } }) => ({ article, sentence: +sentence })),
+    sentences: every('.quote', turn).map(({ dataset: { article, sentence } }) => ({ article, sentence: +sentence })),
   }));
 }
 
 find('#clear').addEventListener('click', () => {
+  stop();
   log.replaceChildren();
   numbers.clear();
   history.replaceState(null, '', address({ article: scope.value, read: shown() }));
@@ -120,19 +131,20 @@ find('#clear').addEventListener('click', () => {
 async function restore() {
   const served = find('.turn', log), told = recall('sessionStorage', 'pullquote'), kept = Array.isArray(told) ? told : [];
   const again = served && kept.some(({ question, article }) => question === served.dataset.question && article === served.dataset.scope);
-  const made = kept.length ? await turns(kept, []).catch(complain) ?? [] : [];
+  const made = kept.length ? await turns(kept, [], limited().signal).catch(complain) : [];
   log.replaceChildren();
-  [...made, ...served && !(again && made.length) ? [served] : []].forEach(add);
-  keep();
+  [...made ?? [], ...served && !(again && made) ? [served] : []].forEach(add);
+  if (made) keep();
+  else settle(); // what could not be asked now is still kept for the next reload
   if (location.hash.startsWith('#q')) aim(location.hash);
   if (wide.matches) log.lastElementChild?.scrollIntoView({ block: 'nearest' });
 }
 
 const restored = restore();
 
-scope.addEventListener('change', () => { if (scope.value) read(scope.value).catch(complain); });
+scope.addEventListener('change', () => { (scope.value ? choose(scope.value) : read(shown())).catch(complain); });
 addEventListener('popstate', () => {
   const wanted = new URL(location).searchParams.get('read') ?? opened;
   if (wanted === shown()) follow();
-  else read(wanted).then(() => aim(location.hash), complain);
+  else read(wanted).then((there) => there && aim(location.hash), complain);
 });

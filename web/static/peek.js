@@ -11,11 +11,15 @@ export function preview(item) {
   sentence.classList.add('peeked');
   const { top, bottom } = sentence.getBoundingClientRect();
   if (top >= 0 && bottom <= innerHeight) return;
-  const all = every('#article .s'), at = all.indexOf(sentence), mark = document.createElement('mark');
-  mark.textContent = sentence.textContent;
-  peek.replaceChildren((all[at - 1]?.textContent ?? '') + ' ', mark, ' ' + (all[at + 1]?.textContent ?? ''));
-  peek.className = top < 0 ? 'above' : 'below';
+  const all = every('#article .s'), at = all.indexOf(sentence);
+  peek.replaceChildren(copy(all[at - 1]), ' ', copy(sentence, 'mark'), ' ', copy(all[at + 1]));
+  peek.className = top < 0 ? 'above' : '';
   peek.hidden = false;
+}
+
+// In the direction of its own, whatever stands beside it.
+function copy(sentence, name = 'span') {
+  return Object.assign(document.createElement(name), { dir: 'auto', textContent: sentence?.textContent });
 }
 
 export function dismiss() {

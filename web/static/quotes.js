@@ -31,11 +31,11 @@ function back(quote) {
 
 async function jump(item) {
   dismiss();
-  await read(item.dataset.article);
+  if (!await read(item.dataset.article)) return;
   if (item.classList.contains('gone')) return say('This sentence is no longer in the article.', true);
   const url = link(item);
   if (url !== location.href) history.pushState(null, '', url);
-  if (item.id) find('.back').href = '#' + item.id;
+  find('.back').href = '#' + (item.id || 'said');
   aim(new URL(url).hash);
 }
 
@@ -72,7 +72,7 @@ const SINGLE = { '/': () => box.focus(), n: () => step(1), j: () => step(1), p: 
 document.addEventListener('keydown', (event) => {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === 'Escape') escape();
-  const act = Object.hasOwn(SINGLE, event.key) && SINGLE[event.key];
+  const act = SINGLE[event.key];
   if (!act || !choice.checked || event.target.closest('textarea, select, input:not([type=checkbox])')) return;
   event.preventDefault();
   Promise.resolve(act()).catch(complain);
@@ -91,16 +91,12 @@ for (const [name, act] of [
 log.addEventListener('toggle', ({ target }) => {
   if (!target.open) return;
   target.scrollIntoView({ block: 'nearest' });
-  if (target.matches('.why')) explain(target);
+  if (target.matches('.why')) explain(target).catch(complain);
 }, true);
 
 async function explain(details) {
   const link = find('p > a', details);
   if (!link) return;
-  try {
-    link.parentElement.replaceWith(document.adoptNode(find('.ties', await fetched(link.href))));
-    details.scrollIntoView({ block: 'nearest' });
-  } catch (error) {
-    complain(error);
-  }
+  link.parentElement.replaceWith(document.adoptNode(find('.ties', await fetched(link.href))));
+  details.scrollIntoView({ block: 'nearest' });
 }

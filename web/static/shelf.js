@@ -1,5 +1,5 @@
 // The list of articles: what is typed narrows it, a click opens one without losing the conversation.
-import { aim, read } from './article.js';
+import { aim, read, reading } from './article.js';
 import { complain, every, find, plain } from './dom.js';
 
 const shelf = find('#shelf'), search = find('input', shelf);
@@ -12,7 +12,7 @@ search.addEventListener('input', () => {
   for (const [item, title] of items) item.hidden = !words.every((word) => title.includes(word));
   find('p', shelf).textContent = `${items.filter(([item]) => !item.hidden).length} of ${items.length} articles`;
 });
-search.addEventListener('keydown', ({ key }) => { if (key === 'Enter') find('li:not([hidden]) a', shelf)?.click(); });
+search.addEventListener('keydown', ({ key, isComposing }) => { if (key === 'Enter' && !isComposing) find('li:not([hidden]) a', shelf)?.click(); });
 shelf.addEventListener('toggle', () => { if (shelf.open) search.focus(); });
 shelf.addEventListener('click', (event) => {
   const link = event.target.closest('a');
@@ -22,10 +22,8 @@ shelf.addEventListener('click', (event) => {
 });
 
 async function open(id) {
-  await read(id);
+  if (!await read(id)) return;
   shelf.open = false;
-  const url = new URL(location);
-  url.searchParams.set('read', id);
-  history.pushState(null, '', url);
+  history.pushState(null, '', reading(id));
   aim('#title');
 }
