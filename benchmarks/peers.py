@@ -124,7 +124,9 @@ def measure(name: str, seeds: Path, folder: Path, phase: str) -> Figures:
     build, opened = SYSTEMS[name]
     texts, asked = _texts(seeds), questions(seeds, _ASKED)
     if phase == "build":
-        build(texts[:50], seeds, folder.with_name("warm"))  # so that no import is measured
+        few = folder.with_name(f"{folder.name}-few")
+        write_corpus(few, 3, _SENTENCES)
+        build(_texts(few), few, folder.with_name(f"{folder.name}-warm"))  # so that no import is measured
         worked = time.process_time()
         build(texts, seeds, folder)
         taken = {"build CPU s": time.process_time() - worked}

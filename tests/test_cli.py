@@ -47,7 +47,7 @@ def test_the_limit_bounds_the_quotes(seed_index: Path) -> None:
 
 
 def test_more_caution_keeps_a_doubtful_answer_back(seed_index: Path) -> None:
-    doubtful = "What did Shahid Rind say about the assault?"
+    doubtful = "Why was the train attacked?"
     support = REPLY.validate_json(run("ask", doubtful, "--json", "--index", seed_index).stdout)
 
     by_flag = run("ask", doubtful, "--caution", "high", "--index", seed_index)

@@ -198,7 +198,6 @@ def test_6_nothing_is_lost_a_rebuild_that_fails_or_is_killed_leaves_the_old_inde
     for seconds in (0, 0.1, 0.2, 0.4):
         _start_and_kill([*PULLQUOTE, *words], index, seconds)
         check(index, open_embedder(None))
-    assert _reply(index, "When was the bridge closed?").index in {"gen-00000001", "gen-00000002"}
 
     shutil.rmtree(index)
     _build(articles, index)

@@ -17,6 +17,7 @@ from torch.nn.functional import cross_entropy, pad
 from qa.indexing.static_embedder import StaticEmbedder
 from training.batches import Batcher, Target
 from training.network import NEVER, Batch, Network, Shape, arrays, placed
+from training.pretrain import make_trunk
 from training.readings import Readings, training_cases
 from training.vocabulary import synonyms, vocabulary
 from training.workshop import LOG, Workshop, written
@@ -37,19 +38,19 @@ def make_comparer(
     path = shop.path(f"{name}.safetensors")
     if not path.exists():
         readings = Readings(training_cases(shop, without), synonyms(shop), seed)
-        network = _train(shop, name, StaticEmbedder(encoder), readings, seed)
+        network = _train(shop, name, encoder, readings, seed)
         with written(path) as part:
             save_file(arrays(network), part)
     return path
 
 
-def _train(shop: Workshop, name: str, embedder: StaticEmbedder, readings: Readings, seed: int) -> Network:
+def _train(shop: Workshop, name: str, encoder: Path, readings: Readings, seed: int) -> Network:
     torch.manual_seed(seed)
+    embedder = StaticEmbedder(encoder)
     network = Network(vocabulary(shop, embedder), Shape()).to(shop.device)
     if shop.pretrained:
-        network.trunk.load_state_dict(
-            _learnt_layers(torch.load(shop.path("trunk.pt"), weights_only=True)), strict=False
-        )
+        learnt_before = torch.load(make_trunk(shop, encoder), weights_only=True)
+        network.trunk.load_state_dict(learnt_before, strict=False)
     learnt = [each for each in network.parameters() if each.requires_grad]
     optimizer = torch.optim.AdamW(learnt, lr=RATE, weight_decay=0.01)
     batcher = Batcher(embedder)
@@ -81,11 +82,6 @@ def _train(shop: Workshop, name: str, embedder: StaticEmbedder, readings: Readin
                 {"epoch": epoch + 1, "network": network.state_dict(), "adam": optimizer.state_dict()}, part
             )
     return network.eval().cpu()
-
-
-def _learnt_layers(trunk: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Return what pretraining learnt; a piece's vectors are those of this network's own encoder."""
-    return {name: values for name, values in trunk.items() if name not in ("pieces.weight", "rarity")}
 
 
 def _resume(checkpoint: Path, network: Network, optimizer: torch.optim.Optimizer) -> int:

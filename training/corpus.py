@@ -18,7 +18,7 @@ _BREAK = re.compile(r"\n\s*\n|\n(?=[A-Z\"“])")
 def make_corpus(shop: Workshop) -> Path:
     """Write `corpus.txt` and return its path; does nothing if it is there already.
 
-    Paragraphs shorter than 40 characters or with fewer than 7 letters in 10 characters are left out.
+    Paragraphs shorter than 40 characters or with fewer than 7 letters or spaces in 10 are left out.
     """
     path = shop.path("corpus.txt")
     if path.exists():

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from training.sources import HELD_OUT, Row, is_train, json_lines, rows
-from training.workshop import Workshop
+from training.workshop import LOG, Workshop
 
 GRAM = 12
 _WORD = re.compile(r"[^\W_]+")
@@ -39,7 +39,10 @@ class HeldOut:
 
 def read_held_out(shop: Workshop) -> HeldOut:
     """Read every evaluation set: news, seed article, published sets, authored development documents."""
-    held: list[Row] = [row for name in HELD_OUT for row in rows(shop.data, name)]
+    found = {name: list(rows(shop.data, name)) for name in HELD_OUT}
+    for name in (name for name, held in found.items() if not held):
+        LOG.warning("held out: no %s in %s; training may see what it is measured by", name, shop.data)
+    held: list[Row] = [row for each in found.values() for row in each]
     held += [row for row in rows(shop.data, "qa/authored") if not is_train(row)]
     asked = [row for path in sorted(shop.evaluation.rglob("*.jsonl")) for row in json_lines(path)]
     articles = [path.read_text(encoding="utf-8") for path in _articles(shop.evaluation)]

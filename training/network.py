@@ -259,9 +259,7 @@ def arrays(network: Network) -> dict[str, NDArray[np.generic]]:
     }
     named = [(f"convolution{at}", each) for at, each in enumerate(trunk.convolutions)]
     named += [(f"norm{at}", each) for at, each in enumerate(trunk.norms)]
-    named += [
-        (name, each) for name, each in network.named_children() if name not in ("trunk", "encoder", "drop")
-    ]
+    named += [(name, each) for name, each in network.named_children() if name not in _ELSEWHERE]
     for name, layer in named:
         found |= _layer(name, {part: value.detach().numpy() for part, value in layer.named_parameters()})
     return {name: np.ascontiguousarray(array) for name, array in found.items()}

@@ -27,6 +27,7 @@ STRANGERS = 2048
 RATE, LEAST_RATE, WARM_UP = 2e-3, 0.05, 200
 SAVE_EVERY = 500
 _LINES = 20_000
+GIVEN = ("pieces.weight", "rarity")  # a network that starts from the trunk has its own
 
 
 def make_pieces(shop: Workshop) -> Path:
@@ -68,8 +69,9 @@ def make_trunk(shop: Workshop, encoder: Path) -> Path:
                 torch.save(
                     {"step": step + 1, "trunk": trunk.state_dict(), "adam": optimizer.state_dict()}, part
                 )
+    own = {name: each for name, each in trunk.state_dict().items() if name not in GIVEN}
     with written(path) as part:
-        torch.save({name: each for name, each in trunk.state_dict().items() if name != "pieces.weight"}, part)
+        torch.save(own, part)
     return path
 
 

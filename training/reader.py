@@ -9,7 +9,7 @@ from safetensors.numpy import save_file
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from qa.answering.calibration import Thresholds, choose_thresholds
+from qa.answering.calibration import Thresholds, choose_thresholds, fit_scaling
 from qa.answering.features import NAMES
 from qa.answering.reader import CARD, COMPARERS, RARITIES, TREES, Calibration, evidence
 from qa.answering.trees import Trees
@@ -24,7 +24,6 @@ from training.reader_cases import Case, development_cases, train_cases
 from training.reader_table import Table, joined, make_table
 from training.workshop import LOG, Workshop
 
-SEEDS = 1, 2  # of the comparers that ship; their mean is surer than each
 NEAREST = 3  # candidates of each case that the calibration sees: what may be shown
 
 
@@ -36,23 +35,33 @@ def make_reader(shop: Workshop, folder: Path, encoder: Path) -> Path:
         make_comparer(shop, f"comparer-without-{half}", taught, without=half)
         for half, taught in enumerate(encoders)
     ]
-    comparers = [make_comparer(shop, f"comparer-{seed}", encoder, seed=seed) for seed in SEEDS]
+    comparers = [
+        make_comparer(shop, Path(name).stem, encoder, seed=seed) for seed, name in enumerate(COMPARERS, 1)
+    ]
     development = make_table(shop, "reader-development", development_cases(shop), encoder, comparers)
     one, other = (
         make_table(shop, f"reader-{half}", _of_half(cases, half), encoders[half], [learners[half]])
         for half in range(FOLDS)
     )
     arrays = to_arrays(fit_trees(joined(one, other), shop.size.reader_rounds))
-    uncut = calibrate(one, other, shop.size.reader_rounds, StaticEmbedder(encoder).fingerprint)
-    top, right = first_supports(development, Trees.from_arrays(arrays), uncut)
-    thresholds = choose_thresholds(top, right, development.answerable())
-    card = uncut.model_copy(update={"thresholds": thresholds})
+    trees, answerable = Trees.from_arrays(arrays), development.answerable()
+    fitted = calibrate(one, other, shop.size.reader_rounds, StaticEmbedder(encoder).fingerprint)
+    card = scaled(fitted, *first_supports(development, trees, fitted))
+    top, right = first_supports(development, trees, card)
+    card = card.model_copy(update={"thresholds": choose_thresholds(top, right, answerable)})
     folder.mkdir(parents=True, exist_ok=True)
     save_file(arrays, folder / TREES)
     for comparer, name in zip(comparers, COMPARERS, strict=True):
         copyfile(comparer, folder / name)
     (folder / RARITIES).write_bytes(make_rarities(shop).read_bytes())
     (folder / CARD).write_text(card.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    _tell(card.thresholds, top, right, answerable)
+    return folder
+
+
+def _tell(
+    thresholds: Thresholds, top: NDArray[np.float64], right: NDArray[np.bool_], answerable: NDArray[np.bool_]
+) -> None:
     for caution, least in thresholds:
         answered = top >= least
         LOG.info(
@@ -62,8 +71,20 @@ def make_reader(shop: Workshop, folder: Path, encoder: Path) -> Path:
             answered.mean(),
             right[answered].mean(),
         )
-    LOG.info("reader: P@1 %.3f on authored development", right[development.answerable()].mean())
-    return folder
+    LOG.info("reader: P@1 %.3f on authored development", right[answerable].mean())
+
+
+def scaled(card: Calibration, top: NDArray[np.float64], right: NDArray[np.bool_]) -> Calibration:
+    """Return the card with its log-odds stretched and moved as fits questions that nothing learnt from.
+
+    The comparers that ship know more than those by which the card was fitted: they learnt from both halves.
+    `top` is the greatest support of each question, `right` whether that sentence answers.
+    """
+    found = fit_scaling(top, right)
+    if found is None:
+        return card
+    weights = tuple(found.slope * weight for weight in card.weights)
+    return card.model_copy(update={"weights": weights, "bias": found.intercept + found.slope * card.bias})
 
 
 def _of_half(cases: list[Case], half: int) -> list[Case]:

@@ -75,7 +75,7 @@ def _make(name: str, cases: Sequence[Case], analyst: Analyst, comparers: Compare
     parts = []
     for number, case in enumerate(cases):
         query, candidates = Query(case.question), case.candidates()
-        parts.append(features(query, candidates, analyst, comparers.relevance(case.question, candidates)))
+        parts.append(features(query, candidates, analyst, comparers.compare(case.question, candidates)))
         if number % _TELL_EVERY == 0:
             LOG.info("%s: %d of %d cases", name, number, len(cases))
     return Table(

@@ -122,8 +122,8 @@ class Readings:
         draw = dice.random()
         if draw < REMOVED and 0 < len(case.gold) < len(case.lines):
             case = case.without_answer()
-        elif draw > 1 - ELSEWHERE:
-            case = dice.choice(self._cases).asked(case.question)
+        elif draw > 1 - ELSEWHERE and (other := dice.choice(self._cases)).title != case.title:
+            case = other.asked(case.question)
         most = MOST if dice.random() < WHOLE else dice.randint(1, SHORT)
         case = case.window(most, dice)
         return replace(case, title="") if dice.random() < UNTITLED else case

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from qa.answering.spans import AnswerType
 
+_OF_ITS_OWN = r"^(?!.*\b(?:why|who|when|where)\b)"
+"""A sum or a number is asked for by its name alone, not by "when was the fine paid"."""
 _RULES: dict[AnswerType, tuple[str, ...]] = {
     "yes-no": (
         r"^(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may"
@@ -19,7 +21,6 @@ _RULES: dict[AnswerType, tuple[str, ...]] = {
         r"\bhow old\b",
         r"\b(?:what|which) age\b",
         r"^age of\b",
-        r"\bat what age\b",
     ),
     "percent": (
         r"\b(?:what|which) (?:percent\w*|proportion|share|fraction)\b",
@@ -29,8 +30,8 @@ _RULES: dict[AnswerType, tuple[str, ...]] = {
     "money": (
         r"\bhow (?:much|many) (?:\w+ )?(?:money|dollars?|euros?|pounds?|rupees?|cash)\b",
         r"\bhow (?:expensive|costly)\b",
-        r"\b(?:cost|price|fee|salary|budget|ransom|revenue|sum|fine|fare|wage|income|amount of money"
-        r"|payment|damages|profit)s?\b(?!.*\b(?:why|who|when|where)\b)",
+        rf"{_OF_ITS_OWN}.*\b(?:cost|price|fee|salary|budget|ransom|revenue|sum|fine|fare|wage|income"
+        r"|amount of money|payment|damages|profit)s?\b",
         r"\bhow much\b.*\b(?:pay|paid|cost|worth|spen[dt]|charge|earn|raise|offer|owe|price|sold?|invest"
         r"|donat|fund|lose|lost|save)\w*\b",
     ),
@@ -47,21 +48,18 @@ _RULES: dict[AnswerType, tuple[str, ...]] = {
         r"\bhow much (?:\w+ )?(?:water|rain|snow|oil|gas|fuel|land|weight)\b",
     ),
     "time": (
-        r"\b(?:at )?(?:what|which) (?:time|hour)\b",
+        r"\b(?:what|which) (?:time|hour)\b",
         r"\bwhat o'?clock\b",
         r"\btime of (?:day|night)\b",
     ),
     "count": (
         r"\bhow (?:many|much|often|few)\b",
-        r"\bnumber of\b",
-        r"\b(?:death |casualty )?toll\b",
+        rf"{_OF_ITS_OWN}.*\b(?:number of|toll)\b",
         r"\bwhat (?:number|quantity)\b",
-        r"\bhow large a number\b",
     ),
     "date": (
         r"\bwhen\b",
         r"\b(?:what|which) (?:\w+ )?(?:year|date|day|month|century|decade|weekday|season)\b",
-        r"\bsince when\b",
         r"^date of\b",
     ),
     "place": (

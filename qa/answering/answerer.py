@@ -43,7 +43,7 @@ class Answerer:
         """Return the quotes that support an answer, or an abstention with the nearest sentences.
 
         Raises:
-            QuestionError: the question is empty or longer than 500 characters.
+            QuestionError: the question is empty, has over 500 characters, or is no plain text.
             ArticleUnknownError: a chosen article is not in the index.
         """
         began = time.perf_counter()

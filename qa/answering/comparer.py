@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.answering.candidate import Candidate
-from qa.answering.layers import Layers, Rows, rectified, softmax, softmax_within
+from qa.answering.layers import Layers, Rows, Starts, rectified, softmax, softmax_within
 from qa.answering.matches import Matcher, Matches
 from qa.indexing.static_embedder import Pieces
 
@@ -35,16 +35,29 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Comparison:
+    """What a question and its candidates come to.
+
+    `relevance` `(n,)` is the log of how much likelier each answers than that none does. `spans` `(n, 4)`
+    tells whether a stretch of each stands out as the answer: the greatest log-odds that an answer starts at
+    a piece, that it ends at one, and the logs of the same pieces' shares among the sentence's own.
+    """
+
+    relevance: Rows
+    spans: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
     """A question against the pieces of sentences.
 
     `ends` are the log-odds that an answer starts and ends at a piece. `read` is what each sentence's pieces
-    come to, `(n, 2 width)`; `met` what each of the question's pieces meets in it, `(n, pieces, width)`.
+    come to, `(n, 2 width)`; `taken` what each of the question's pieces meets in it, `(n, pieces, width)`.
     """
 
     ends: Rows
     read: Rows
-    met: Rows
+    taken: Rows
 
 
 def marks(text: str, pieces: Pieces) -> Rows:
@@ -69,17 +82,17 @@ class Comparer:
         self._exact, self._cosine = arrays["attention"].astype(np.float32)
         self._known = lru_cache(_REMEMBERED)(self._know)
 
-    def relevance(self, question: str, candidates: Sequence[Candidate]) -> Rows:
-        """Return, for each candidate, the log of how much likelier it answers than that none does."""
+    def compare(self, question: str, candidates: Sequence[Candidate]) -> Comparison:
+        """Return what each candidate comes to."""
         asked, layers = self._known(question), self._layers
         texts = {text: number for number, text in enumerate(dict.fromkeys(_all_texts(candidates)))}
         own = list(dict.fromkeys(candidate.text for candidate in candidates))
         matches = self._matcher.match(question, tuple(texts))
-        compared = self._compare(asked, own, matches.first(len(own)))
+        met, starts = self._meet(asked, own, matches.first(len(own))), matches.starts[: len(own)]
         at = [texts[candidate.text] for candidate in candidates]
         covered = _covered(matches, texts, candidates, asked.rarity)
         turned = rectified(
-            layers.linear("question", np.concatenate([compared.met[at], covered], axis=2))
+            layers.linear("question", np.concatenate([met.taken[at], covered], axis=2))
             + layers.linear("question_own", asked.context)
         )
         weights = softmax(layers.linear("weigh", np.column_stack([asked.context, asked.rarity])).T)[0]
@@ -87,7 +100,7 @@ class Comparer:
         share = near @ asked.rarity / max(float(asked.rarity.sum()), LEAST)
         whole = np.column_stack(
             [
-                compared.read[at],
+                met.read[at],
                 np.einsum("nqw,q->nw", turned, weights),
                 turned.max(axis=1),
                 np.tile(self._about(asked), (len(candidates), 1)),
@@ -99,14 +112,12 @@ class Comparer:
                 [len(self._known(each.text).rarity) / LONG for each in candidates],
             ]
         ).astype(np.float32)
-        found: Rows = layers.linear("out", rectified(layers.linear("whole", whole)))[:, 0]
-        return found
+        relevance = layers.linear("out", rectified(layers.linear("whole", whole)))[:, 0]
+        return Comparison(relevance, _peaks(met.ends, starts)[at])
 
     def ends(self, question: str, sentence: str) -> Rows:
         """Return `(pieces, 2)`: the log-odds that an answer starts, and ends, at a piece of the sentence."""
-        return self._compare(
-            self._known(question), [sentence], self._matcher.match(question, (sentence,))
-        ).ends
+        return self._meet(self._known(question), [sentence], self._matcher.match(question, (sentence,))).ends
 
     def _know(self, text: str) -> Known:
         """Return the text in pieces, each in its context."""
@@ -117,7 +128,7 @@ class Comparer:
             rows = layers.normalise(f"norm{depth + 1}", rows + beside)
         return Known(self._rarity[pieces.ids], rows, layers.linear("small", rows))
 
-    def _compare(self, asked: Known, texts: Sequence[str], matches: Matches) -> Compared:
+    def _meet(self, asked: Known, texts: Sequence[str], matches: Matches) -> _Met:
         layers, known = self._layers, [self._known(text) for text in texts]
         context, small = (
             np.concatenate([getattr(each, name) for each in known]) for name in ("context", "small")
@@ -141,13 +152,19 @@ class Comparer:
         shares = softmax_within(attention, starts)
         cuts = pairwise([*starts.tolist(), len(context)])
         taken = np.stack([shares[first:last].T @ small[first:last] for first, last in cuts])
-        met = np.concatenate([asked.small * taken, np.abs(asked.small - taken)], axis=2)
-        return Compared(layers.linear("ends", fused), np.concatenate(read, axis=1), met)
+        both = np.concatenate([asked.small * taken, np.abs(asked.small - taken)], axis=2)
+        return _Met(layers.linear("ends", fused), np.concatenate(read, axis=1), both)
 
     def _about(self, asked: Known) -> Rows:
         """Return what the whole question is about: its pieces, the rare ones weighing more."""
         mean = asked.rarity @ asked.context / max(float(asked.rarity.sum()), LEAST)
         return self._layers.linear("about", mean)
+
+
+def _peaks(ends: Rows, starts: Starts) -> Rows:
+    """Return `(n, 4)`: the greatest of each column of a text, and the log of the greatest share."""
+    shares = np.maximum.reduceat(softmax_within(ends, starts), starts)
+    return np.concatenate([np.maximum.reduceat(ends, starts), np.log(shares)], axis=1)
 
 
 def _all_texts(candidates: Sequence[Candidate]) -> list[str]:

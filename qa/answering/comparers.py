@@ -7,9 +7,8 @@ import numpy as np
 from safetensors.numpy import load_file
 
 from qa.answering.candidate import Candidate
-from qa.answering.comparer import Comparer
+from qa.answering.comparer import Comparer, Comparison
 from qa.answering.highlight import highlight
-from qa.answering.layers import Rows
 from qa.answering.matches import Matcher
 from qa.indexing.static_embedder import StaticEmbedder
 from qa.types import Span
@@ -24,10 +23,13 @@ class Comparers:
         self._matcher = Matcher(encoder, held[0]["stems"].astype(np.int64))
         self._each = [Comparer(arrays, self._matcher) for arrays in held]
 
-    def relevance(self, question: str, candidates: Sequence[Candidate]) -> Rows:
-        """Return, for each candidate, the log of how much likelier it answers than that none does."""
-        mean: Rows = np.mean([each.relevance(question, candidates) for each in self._each], axis=0)
-        return mean
+    def compare(self, question: str, candidates: Sequence[Candidate]) -> Comparison:
+        """Return the mean of what each makes of the candidates."""
+        found = [each.compare(question, candidates) for each in self._each]
+        relevance, spans = (
+            np.mean([getattr(one, name) for one in found], axis=0) for name in ("relevance", "spans")
+        )
+        return Comparison(relevance, spans)
 
     def span(self, question: str, sentence: str) -> Span:
         """Return the stretch of the sentence that is likeliest the answer, offsets into it."""

@@ -15,6 +15,7 @@ import numpy as np
 from qa.answering.analysis import Analysis, Analyst
 from qa.answering.answer_type import Asked, asked
 from qa.answering.candidate import Candidate
+from qa.answering.comparer import Comparison
 from qa.answering.nearness import Block, Nearness, Rows
 from qa.answering.query import Query
 from qa.answering.spans import ANSWER_TYPES, spans
@@ -24,6 +25,8 @@ _NOTHING = 1e-6
 _FAR = 20.0  # words; an answer this far from the question's words, or farther, or none at all
 
 
+_PEAKS = ("starts", "ends", "start_share", "end_share")
+SPAN_NAMES = (*(f"span_{peak}" for peak in _PEAKS), *(f"span_{peak}_any" for peak in _PEAKS))
 NAMES: tuple[str, ...] = (
     "exact",
     "soft",
@@ -77,14 +80,12 @@ NAMES: tuple[str, ...] = (
     "compared_lead",
     "compared_z",
     "compared_any",
+    *SPAN_NAMES,
 )
 
 
-def features(query: Query, candidates: Sequence[Candidate], analyst: Analyst, compared: Rows) -> Rows:
-    """Return `(len(candidates), len(NAMES))` float32; the order of the candidates changes no number.
-
-    `compared` is the comparer's relevance of each candidate.
-    """
+def features(query: Query, candidates: Sequence[Candidate], analyst: Analyst, compared: Comparison) -> Rows:
+    """Return `(len(candidates), len(NAMES))` float32; the order of the candidates changes no number."""
     words, request = analyst.query(query), asked(query.text)
     near = Nearness(
         words, {text: analyst.analyse(text) for candidate in candidates for text in _texts(candidate)}
@@ -102,7 +103,9 @@ def features(query: Query, candidates: Sequence[Candidate], analyst: Analyst, co
         *_phrases(own),
         *_manner(own.texts),
         *_asking(query, request, words, len(candidates)),
-        *_compared(compared),
+        *_compared(compared.relevance),
+        *compared.spans.T,
+        *np.broadcast_to(compared.spans.max(axis=0), compared.spans.shape).T,
     ]
     return np.stack(columns, axis=1).astype(np.float32)
 

@@ -13,10 +13,10 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from qa.answering.analysis import Analyst
-from qa.answering.calibration import Thresholds
+from qa.answering.calibration import Thresholds, logistic
 from qa.answering.candidate import Candidate
 from qa.answering.comparers import Comparers
-from qa.answering.features import NAMES, features
+from qa.answering.features import NAMES, SPAN_NAMES, features
 from qa.answering.query import Query
 from qa.answering.trees import Trees
 from qa.corpus.words import Word
@@ -47,6 +47,7 @@ EVIDENCE: tuple[str, ...] = (
     "compared",
     "compared_lead",
     "compared_any",
+    *SPAN_NAMES,
 )
 """The features that tell, beside relevance, how surely a sentence answers."""
 _RELEVANCES = 3
@@ -105,8 +106,7 @@ class Calibration(BaseModel):
 
     def support(self, found: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the probability that each candidate answers, from its row of `evidence`."""
-        support: NDArray[np.float64] = 1 / (1 + np.exp(-(found @ np.array(self.weights) + self.bias)))
-        return support
+        return logistic(found @ np.array(self.weights) + self.bias)
 
 
 class TreeReader:
@@ -153,7 +153,7 @@ class TreeReader:
         """Return a reading for each candidate, in their order."""
         if not candidates:
             return ()
-        compared = self._comparers.relevance(query.text, candidates)
+        compared = self._comparers.compare(query.text, candidates)
         rows = features(query, candidates, self._analyst, compared)
         relevance = self._trees.log_odds(rows)
         support = self._calibration.support(evidence(relevance, rows))

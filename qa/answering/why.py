@@ -1,4 +1,4 @@
-"""Question and sentence -> what ties them, in the numbers that found the sentence; they sum exactly."""
+"""Question and sentence -> what ties them, by the vectors of their words; the ties sum exactly."""
 
 from collections.abc import Sequence
 from typing import Any

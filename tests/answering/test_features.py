@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from qa.answering import features as module
 from qa.answering.analysis import Analyst
 from qa.answering.candidate import Candidate
+from qa.answering.comparer import Comparison
 from qa.answering.features import NAMES
 from qa.answering.layers import Rows
 from qa.answering.query import Carried, Query
@@ -27,7 +28,8 @@ def candidates(lines: list[str]) -> list[Candidate]:
 
 
 def features(query: Query, found: list[Candidate], by: Analyst) -> Rows:
-    return module.features(query, found, by, np.zeros(len(found), dtype=np.float32))
+    nothing = np.zeros((len(found), 5), dtype=np.float32)
+    return module.features(query, found, by, Comparison(nothing[:, 0], nothing[:, 1:]))
 
 
 def value(rows: np.ndarray, row: int, name: str) -> float:

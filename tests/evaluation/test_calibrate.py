@@ -16,7 +16,11 @@ from qa.types import Question
 from tests.indexing.models import save_cross_encoder
 
 PLACES = ("Amber", "Birch", "Cedar", "Dover", "Elm", "Fern", "Grove", "Hazel", "Iris", "Juniper")
-OPEN = ("Who painted {}?", "Why was {} sold to the French?", "How old is the oldest cat in {}?")
+OPEN = (
+    "Who painted {}?",
+    "How much did {} pay for its school?",
+    "What did the mayor of {} pay for his house?",
+)
 
 
 @pytest.fixture

@@ -55,7 +55,9 @@ def test_numpy_reads_as_torch_does(encoder: StaticEmbedder, network: Network) ->
 
     for row, case in enumerate(CASES):
         expected = relevance[row, : len(case.candidates())].numpy()
-        np.testing.assert_allclose(comparer.relevance(case.question, case.candidates()), expected, atol=0.02)
+        np.testing.assert_allclose(
+            comparer.compare(case.question, case.candidates()).relevance, expected, atol=0.02
+        )
 
 
 def test_numpy_finds_the_ends_of_an_answer_as_torch_does(encoder: StaticEmbedder, network: Network) -> None:
@@ -67,6 +69,20 @@ def test_numpy_finds_the_ends_of_an_answer_as_torch_does(encoder: StaticEmbedder
     comparer = Comparer(arrays(network), Matcher(encoder, network.stems.numpy()))
     found = comparer.ends(CASES[0].question, LINES[2])
     np.testing.assert_allclose(found, ends[0][0].numpy(), atol=0.02)
+
+
+def test_a_candidate_is_told_how_far_a_stretch_of_it_stands_out(
+    encoder: StaticEmbedder, network: Network
+) -> None:
+    comparer = Comparer(arrays(network), Matcher(encoder, network.stems.numpy()))
+    case = CASES[0]
+
+    spans = comparer.compare(case.question, case.candidates()).spans
+
+    for candidate, peaks in zip(case.candidates(), spans, strict=True):
+        ends = comparer.ends(case.question, candidate.text)
+        shares = np.exp(ends.max(0)) / np.exp(ends).sum(0)
+        np.testing.assert_allclose(peaks, [*ends.max(0), *np.log(shares)], atol=1e-4)
 
 
 def test_a_batch_says_what_is_right_and_where_the_answer_stands(encoder: StaticEmbedder) -> None:

@@ -1,7 +1,9 @@
 import numpy as np
 
+from qa.answering.calibration import Thresholds
+from qa.answering.reader import Calibration
 from qa.answering.trees import Trees
-from training.reader import fit_trees, to_arrays
+from training.reader import fit_trees, scaled, to_arrays
 from training.reader_cases import Case
 from training.reader_table import Table, joined
 
@@ -22,6 +24,19 @@ def test_the_exported_trees_give_what_scikit_learn_gives() -> None:
     expected = model.decision_function(asked.rows)
     np.testing.assert_allclose(trees.log_odds(asked.rows), expected, rtol=1e-5, atol=1e-5)
     np.testing.assert_allclose(trees.log_odds(learnt.rows), model.decision_function(learnt.rows), atol=1e-5)
+
+
+def test_a_scaled_card_promises_what_new_questions_held() -> None:
+    odds = np.random.default_rng(4).normal(0, 2, (4000, 1))
+    right = np.random.default_rng(5).random(4000) < 1 / (1 + np.exp(-(0.5 * odds[:, 0] - 1)))
+    thresholds = Thresholds(low=1, normal=1, high=1)
+    bold = Calibration(features=(), encoder="", weights=(1.0,), bias=0.0, thresholds=thresholds)
+
+    card = scaled(bold, bold.support(odds), right)
+
+    assert abs(card.weights[0] - 0.5) < 0.1
+    assert abs(card.bias + 1) < 0.1
+    assert abs(card.support(odds).mean() - right.mean()) < 0.01
 
 
 def test_joined_tables_keep_their_cases() -> None:

@@ -101,7 +101,7 @@ def test_a_reader_can_start_from_the_pretrained_trunk(shop: Workshop, folder: Pa
     fresh = replace(shop, build=tmp_path, pretrained=True)
     copytree(shop.build, tmp_path, dirs_exist_ok=True, ignore=ignore_patterns("comparer-*"))
 
-    path = make_comparer(fresh, 0, folder)
+    path = make_comparer(fresh, "comparer-1", folder)
 
     assert path.stat().st_size > 0
 
