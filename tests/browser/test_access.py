@@ -134,9 +134,10 @@ def test_nothing_is_cut_off_or_scrolls_sideways_from_320_to_2560_pixels(
     assert (
         page.locator("main :is(a, p, h2, h3, h4, button, summary, select, textarea)").evaluate_all(cut) == 0
     )
-    page.evaluate("scrollTo(0, 0)")  # a box at the very edge would be in view enough already
-    page.get_by_label("Your question").scroll_into_view_if_needed()
-    expect(page.get_by_role("button", name="Ask")).to_be_in_viewport(ratio=1)
+    button = page.get_by_role("button", name="Ask")
+    button.scroll_into_view_if_needed()
+    for control in (button, page.get_by_label("Your question")):
+        expect(control).to_be_in_viewport(ratio=0.98)  # a pixel may lie at the edge
 
 
 def test_text_of_twice_the_size_stays_whole(visitor: Visitor) -> None:
