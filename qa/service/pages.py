@@ -1,7 +1,7 @@
 """The page: an article and what was asked of it, rendered here so that nothing needs a script."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from flask import Blueprint, Response, render_template, request, stream_template
@@ -32,11 +32,12 @@ _PIECE = 512  # bits of a template: the first holds the head and the question bo
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What the address says: the question, the article asked (none: all), the article to show."""
+    """What the address says: question, article asked (none: all), article to show, the question before."""
 
     question: str
     asked: str
     read: str
+    before: str
 
 
 blueprint.add_app_template_filter(marked)
@@ -45,7 +46,7 @@ blueprint.add_app_template_filter(marked)
 @blueprint.get("/")
 def page() -> Response:
     """Show an article and, where the address holds a question, the reply to it."""
-    visit = Visit(*(request.args.get(name, "").strip() for name in ("q", "article", "read")))
+    visit = Visit(*(request.args.get(name, "").strip() for name in ("q", "article", "read", "before")))
     answerer = library().current()
     try:
         turn, trouble = _turn(answerer, visit), None
@@ -65,8 +66,14 @@ def _turn(answerer: Answers, visit: Visit) -> ShownTurn | None:
     if not visit.question:
         return None
     articles = (visit.asked,) if visit.asked else ()
-    reply = answerer.answer(AskRequest(question=visit.question, articles=articles).to_question())
-    return shown(visit.asked or _only(answerer.store), reply)
+    asked, *earlier = (
+        AskRequest(question=text, articles=articles).to_question()
+        for text in (visit.question, visit.before)
+        if text
+    )
+    history = tuple(Turn(each.text, _cited(answerer.answer(each))) for each in earlier)
+    reply = answerer.answer(replace(asked, history=history))
+    return shown(visit.asked or _only(answerer.store), reply, visit.before)
 
 
 def _only(store: Shelf) -> str:
@@ -119,7 +126,7 @@ def turns() -> str:
     for one in asked.questions:
         articles = (one.article,) if one.article else ()
         reply = answerer.answer(Question(one.question, articles, history=tuple(earlier[-REMEMBERED:])))
-        made.append(shown(one.article, reply))
+        made.append(shown(one.article, reply, earlier[-1].question if earlier else None))
         earlier.append(Turn(one.question, _cited(reply)))
     return render_template("turns.html", turns=made, several=len(answerer.store.articles()) > 1)
 

@@ -41,9 +41,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class ShownTurn:
-    """A question, the article that it was put to (none: all), its reply, and the blocks of it by article."""
+    """A question, the article that it was put to (none: all), its reply, and the blocks of it by article.
+
+    `before` is the question of the turn before, where words of that were carried over.
+    """
 
     asked: str
+    before: str | None
     reply: Reply
     groups: tuple[tuple[Block, ...], ...]
 
@@ -53,12 +57,12 @@ class ShownTurn:
         return tuple(chain(*self.groups)) if isinstance(self.reply, Answer) else ()
 
 
-def shown(asked: str, reply: Reply) -> ShownTurn:
+def shown(asked: str, reply: Reply, before: str | None = None) -> ShownTurn:
     """Return the reply as the page shows it, its blocks numbered from 1; what is no answer stays single."""
     runs = _runs(reply.quotes) if isinstance(reply, Answer) else [[quote] for quote in reply.closest]
     blocks = [_block(number, run) for number, run in enumerate(runs, 1)]
     groups = (tuple(group) for _, group in groupby(blocks, lambda block: block.first.article))
-    return ShownTurn(asked, reply, tuple(groups))
+    return ShownTurn(asked, before if reply.carried else None, reply, tuple(groups))
 
 
 def _runs(quotes: Sequence[Quote]) -> list[list[Quote]]:

@@ -63,6 +63,17 @@ def test_follow_ups_carry_the_earlier_turns(visitor: Visitor) -> None:
     expect(page.locator(".turn").last).to_contain_text("Carried over: match")
 
 
+def test_the_address_of_a_follow_up_asks_it_after_the_same_turn_again(visitor: Visitor) -> None:
+    page = visitor.open()
+    ask(page, CRICKET)
+    ask(page, KILLED)
+
+    fresh = visitor.open(page.url)
+
+    expect(fresh.locator(".turn")).to_contain_text("Carried over: match")
+    expect(fresh.locator(".turn .cut").first).to_have_attribute("href", "#s6")
+
+
 def test_what_was_read_otherwise_is_said(visitor: Visitor) -> None:
     page = visitor.open()
     ask(page, "Which govenment spokesman?")

@@ -157,6 +157,16 @@ def test_several_articles_that_do_not_answer_are_said_to_be_several(reader_of_tw
     assert "The article does not say." in _page(reader_of_two, q="cricket match", article="dam")
 
 
+def test_a_question_in_the_address_can_follow_another(client: FlaskClient, answerer: FakeAnswerer) -> None:
+    first = "Who is Shahid Rind?"
+    page = _page(client, q="How many militants have been killed?", before=first)
+
+    assert [turn.question for turn in answerer.asked[-1].history] == [first]
+    assert answerer.asked[-1].history[0].sentences
+    assert "before=Who+is+Shahid+Rind" in page
+    assert "before=" not in _page(client, q="How many militants have been killed?")
+
+
 def test_a_long_article_is_sent_in_pieces_so_that_the_page_is_seen_before_it_is_whole() -> None:
     text = "Long\nA deck.\n" + "\n".join(f"Line {number} of it." for number in range(500))
     client = create_app(library_of(FakeAnswerer(FakeStore(article("long", text))))).test_client()

@@ -38,12 +38,14 @@ function offer() {
   if (![...scope.options].some((one) => one.value === shown())) scope.add(new Option(`only “${title()}”`, shown()));
 }
 
-// The address of this page with another article shown.
-export function reading(id) {
-  const url = new URL(location);
-  url.searchParams.set('read', id);
+// An address with another article shown.
+export function reading(id, address = location) {
+  const url = new URL(address);
+  if (several) url.searchParams.set('read', id);
   return url;
 }
+
+export const asked = (turn, id) => reading(id, find('h3 a', turn).href);
 
 // What is chosen stands in the address, or else the next navigation would lead away from it.
 export async function choose(id) {
@@ -82,10 +84,9 @@ function place(item) {
 // The sentences of a block behind its first.
 const further = (item) => lines(item).slice(1).map((_, n) => numbered(+item.dataset.sentence + n + 1)).filter(Boolean);
 
-// The address of a quote names its question and the article of its sentence, so that a copied one shows both.
+// The address of a quote is its question's, with its sentence, so that a copied one shows both.
 export function link(item) {
-  const { question, scope: article } = item.closest('.turn').dataset;
-  return address({ q: question, article, read: item.dataset.article }) + '#s' + item.dataset.sentence;
+  return asked(item.closest('.turn'), item.dataset.article) + '#s' + item.dataset.sentence;
 }
 
 function refer({ id, value }) {

@@ -1,5 +1,5 @@
 // Asks without leaving the page. Everything is rendered by the server, so without scripts nothing is missing.
-import { address, aim, choose, follow, read, settle, shown, unmark } from './article.js';
+import { address, aim, asked, choose, follow, read, settle, shown, unmark } from './article.js';
 import { announce, complain, every, find, plain, say, wide } from './dom.js';
 import { recall, recent, remember } from './memory.js';
 import { Failure, fetched } from './server.js';
@@ -76,10 +76,10 @@ async function turns(questions, before, signal) {
 }
 
 async function take([turn], signal) {
-  const { question, scope: article } = turn.dataset, quotes = every('.quote', turn);
+  const quotes = every('.quote', turn);
   if (quotes.length && !quotes.some((one) => one.dataset.article === shown())) await read(quotes[0].dataset.article, signal);
   add(turn);
-  history.replaceState(null, '', address({ q: question, article, read: shown() }));
+  history.replaceState(null, '', asked(turn, shown()));
   keep();
   announce(quotes.length ? `Answered with ${quotes.length === 1 ? 'a quote' : quotes.length + ' quotes'}. ${find('.cut', turn).textContent}`
     : find('.verdict', turn).textContent);
