@@ -9,7 +9,8 @@ def ask(page: Page, question: str) -> None:
     """Type a question, send it with Enter, and wait until its reply stands in the log."""
     page.get_by_label("Your question").fill(question)
     page.keyboard.press("Enter")
-    expect(page.locator(".turn h3").last).to_have_text(question)
+    # not by expect: each of its looks in vain describes the whole page, which takes seconds of a long one
+    page.locator(".turn:last-child h3").get_by_text(question, exact=True).wait_for()
     expect(page.get_by_label("Your question")).to_have_value("")
 
 
