@@ -2,10 +2,10 @@
 
 import os
 import sys
-import traceback
 from contextlib import closing, suppress
 from io import UnsupportedOperation
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Unpack
 
 import click
@@ -39,6 +39,7 @@ class _Commands(click.Group):
     """The commands, with the one place where a failure becomes a message and an exit status."""
 
     def invoke(self, ctx: click.Context) -> Any:  # Any: click's own
+        sys.excepthook = _end_with_error
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
@@ -53,12 +54,13 @@ class _Commands(click.Group):
             raise _Refusal(_shown(error)) from error
         except PullquoteError as error:
             raise _Refusal(_shown(error)) from error
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except Exception:  # noqa: BLE001  Python would end with 1, by which "ask" says that nothing answers
-            traceback.print_exc()
-            ctx.exit(_ERROR)
         return result
+
+
+def _end_with_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Show what nobody foresaw. Python would end with 1, which means that the article does not answer."""
+    sys.__excepthook__(kind, error, trace)
+    raise SystemExit(_ERROR)
 
 
 def _shown(message: object) -> str:
