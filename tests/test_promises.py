@@ -24,10 +24,11 @@ from qa.indexing.build import rebuild
 from qa.indexing.check import check
 from qa.indexing.embedder import open_embedder
 from qa.types import Question, Vectors
+from tests.command import start
+from tests.programs import BROKEN, OFFLINE, SMALL_DISK
 
 ROOT = Path(__file__).parent.parent
 SEED_QUESTIONS = ROOT / "tests" / "evaluation" / "seed_questions.jsonl"
-PULLQUOTE = (sys.executable, "-m", "qa")
 BRIDGE = "Bridge Closed\n\nThe harbour bridge was closed on Monday. Engineers found two cracks in it.\n"
 STRANGE = (
     "\ufeffBridge\u00a0closed – “for good” 🚧\r\n\r\n"
@@ -73,17 +74,6 @@ class BrokenEmbedder:
         raise RuntimeError("the encoder broke")
 
 
-BROKEN = """
-import sys
-from qa.indexing.static_embedder import StaticEmbedder
-def embed(self, texts):
-    raise RuntimeError("the encoder broke")
-StaticEmbedder.embed = embed
-from qa.cli import commands
-commands(sys.argv[1:])
-"""
-
-
 def test_2_silence_over_invention_what_the_article_does_not_say_is_abstained_from_and_no_error_is(
     seed_answerer: Answerer, seed_index: Path
 ) -> None:
@@ -114,18 +104,6 @@ def test_3_support_means_something_and_a_reliability_table_shows_it(seeds: Path)
     assert figures.auroc is not None
     assert figures.auroc > 0.7
     assert "support of the first" in render(figures)
-
-
-OFFLINE = """
-import sys
-def refuse(event, args):
-    if event in {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"}:
-        open(sys.argv[1], "a").write(f"{event} {args}\\n")
-        raise RuntimeError(f"the network was called: {event} {args}")
-sys.addaudithook(refuse)
-from qa.cli import commands
-commands(sys.argv[2:])
-"""
 
 
 def test_4_offline_nothing_asks_the_network(seeds: Path, tmp_path: Path) -> None:
@@ -167,13 +145,6 @@ def test_5_the_same_question_gets_the_same_reply_and_the_same_articles_the_same_
     assert _bytes_of(tmp_path / "again", "vectors.faiss") == _bytes_of(seed_index, "vectors.faiss")
 
 
-SMALL_DISK = """
-import resource, runpy
-resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-runpy.run_module("qa", run_name="__main__")
-"""
-
-
 def test_6_nothing_is_lost_a_rebuild_that_fails_or_is_killed_leaves_the_old_index_and_damage_is_refused(
     tmp_path: Path,
 ) -> None:
@@ -196,7 +167,7 @@ def test_6_nothing_is_lost_a_rebuild_that_fails_or_is_killed_leaves_the_old_inde
     assert _reply(index, "When was the bridge closed?") == before
 
     for seconds in (0, 0.1, 0.2, 0.4):
-        _start_and_kill([*PULLQUOTE, *words], index, seconds)
+        _start_and_kill(words, index, seconds)
         check(index, open_embedder(None))
 
     shutil.rmtree(index)
@@ -277,10 +248,10 @@ def _without_network() -> tuple[str, ...]:
     return command if able else ()
 
 
-def _start_and_kill(command: list[str], index: Path, seconds: float) -> None:
+def _start_and_kill(words: list[str], index: Path, seconds: float) -> None:
     """Kill a rebuild so long after it has begun to write."""
     before = set(index.iterdir())
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+    with start(*words, stdout=subprocess.DEVNULL) as process:
         _wait_until(lambda: set(index.iterdir()) != before or process.poll() is not None)
         time.sleep(seconds)
         process.kill()
@@ -288,11 +259,10 @@ def _start_and_kill(command: list[str], index: Path, seconds: float) -> None:
 
 @contextmanager
 def _server(index: Path) -> Iterator[int]:
-    command = (*PULLQUOTE, "serve", "--port", "0", "--index", str(index))
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with start("serve", "--port", 0, "--index", index, stdout=subprocess.PIPE) as process:
         try:
             assert process.stdout is not None
-            yield int(process.stdout.readline().split("127.0.0.1:")[1].split("/")[0])
+            yield int(process.stdout.readline().decode().split("127.0.0.1:")[1].split("/")[0])
         finally:
             process.terminate()
 
