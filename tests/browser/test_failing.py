@@ -110,6 +110,17 @@ def test_a_slow_reply_can_be_stopped_and_asked_for_again(visitor: Visitor) -> No
     visitor.trouble.clear()
 
 
+def test_the_button_stays_under_the_pointer_while_a_reply_is_waited_for(visitor: Visitor) -> None:
+    page = visitor.open()
+    place = page.get_by_role("button", name="Ask").bounding_box()
+    hold(page)
+    send(page)
+    expect(status(page)).to_have_text("Reading…")
+
+    assert page.get_by_role("button", name="Stop").bounding_box() == place
+    visitor.trouble.clear()
+
+
 def test_a_question_can_be_stopped_while_the_conversation_is_restored_which_then_comes(
     visitor: Visitor,
 ) -> None:
