@@ -14,11 +14,11 @@ from benchmarks.pool import Pool, Values
 from benchmarks.published import PUBLISHED
 from benchmarks.question_sets import Case, QuestionSet, question_sets
 from benchmarks.ranking import Ranked, ranked, shown
+from qa.answering.retriever import LEXICAL
 from qa.indexing.embedder import open_embedder
 from qa.types import Embedder
 
 Ranker = Callable[[Pool, Case], Values]
-LEXICAL = 0.005  # chosen on authored development and SQuAD training questions
 _FUSION = 60  # Cormack, Clarke, Büttcher, SIGIR 2009
 
 

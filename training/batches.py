@@ -76,7 +76,7 @@ class Batcher:
 
     def _pieces(self, text: str, most: int) -> Cut:
         if (text, most) not in self._cut:
-            pieces = self._encoder.pieces(text, most)
+            pieces = self._encoder.pieces([text], most)[0]
             self._cut[text, most] = pieces, marks(text, pieces)
         return self._cut[text, most]
 

@@ -1,18 +1,20 @@
 """Text -> what the reader compares: its content words by stem, rarity and vector, and its own vector."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from itertools import islice
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.answering.query import Query
+from qa.answering.remembered import Remembered
 from qa.corpus.words import STOP_WORDS, Word, words
-from qa.types import Embedder, Vectors
+from qa.types import Embedder
 
 _ASKING = frozenset({"who", "when", "where", "how", "many", "much", "what", "which", "why", "whom", "whose"})
+_WORDS = 8192  # whose vectors are remembered
 _NO_STEM = -1  # no digest is negative
 _PRONOUNS = frozenset(
     {
@@ -63,8 +65,8 @@ class Analyst:
         self._embedder = embedder
         self._rarities = rarities
         self._rarest = max(rarities.values(), default=1.0)
-        self._vector = lru_cache(maxsize=8192)(self._embed_word)
-        self.analyse = lru_cache(maxsize=remembered)(self._analyse)
+        self._vectors = Remembered(self._embed_words, _WORDS)
+        self.analyse = Remembered(self._analyse, remembered)
 
     def knows(self, word: Word) -> bool:
         """Tell whether open text has the word's stem, so that it is no typing mistake."""
@@ -72,10 +74,10 @@ class Analyst:
 
     def query(self, query: Query) -> Analysis:
         """Return the analysis of the question with each carried word added at its weight."""
-        own = self.analyse(query.text)
-        if not query.carried:
+        own, *words = self.analyse([query.text, *(carried.word for carried in query.carried)])
+        if not words:
             return own
-        parts = [(self.analyse(carried.word), carried.weight) for carried in query.carried]
+        parts = [(word, carried.weight) for word, carried in zip(words, query.carried, strict=True)]
         whole = own.whole + sum(part.whole * weight for part, weight in parts)
         return replace(
             own,
@@ -89,28 +91,32 @@ class Analyst:
             whole=(whole / max(float(np.linalg.norm(whole)), 1e-6)).astype(np.float32),
         )
 
-    def _embed_word(self, word: str) -> Vectors:
-        vector: Vectors = self._embedder.embed([word])[0]
-        return vector
+    def _embed_words(self, found: Sequence[str]) -> Iterator[NDArray[np.float16]]:
+        # a copy of each: a row of a batch that is remembered holds the whole batch in memory
+        return (row.astype(np.float16) for row in self._embedder.embed(list(found)))
 
-    def _analyse(self, text: str) -> Analysis:
-        every = words(text)
-        content = [word for word in every if word.folded not in STOP_WORDS and word.folded not in _ASKING]
-        vectors = np.zeros((len(content) + 1, self._embedder.dimension), dtype=np.float16)
-        for row, word in zip(vectors, content, strict=False):
-            row[:] = self._vector(word.folded)
-        return Analysis(
-            text=text,
-            stems=np.array([*(crc32(word.stem.encode()) for word in content), _NO_STEM], dtype=np.int64),
-            rarity=np.array(
-                [*(self._rarities.get(word.stem, self._rarest) for word in content), 0], dtype=np.float32
-            ),
-            vectors=vectors.astype(np.float32),
-            named=np.array([*(_is_named(word, every) for word in content), False], dtype=np.bool_),
-            places=np.array([*(word.start for word in content), len(text)], dtype=np.int64),
-            whole=self._embedder.embed([text])[0],
-            leans_on_the_last=bool(every) and every[0].folded in _PRONOUNS,
-        )
+    def _analyse(self, texts: Sequence[str]) -> Iterator[Analysis]:
+        cut = [words(text) for text in texts]
+        content = [
+            [word for word in every if word.folded not in STOP_WORDS and word.folded not in _ASKING]
+            for every in cut
+        ]
+        vectors = iter(self._vectors([word.folded for inside in content for word in inside]))
+        wholes = self._embedder.embed(list(texts))
+        for text, every, inside, whole in zip(texts, cut, content, wholes, strict=True):
+            rows = [*islice(vectors, len(inside)), np.zeros(self._embedder.dimension, dtype=np.float16)]
+            yield Analysis(
+                text=text,
+                stems=np.array([*(crc32(word.stem.encode()) for word in inside), _NO_STEM], dtype=np.int64),
+                rarity=np.array(
+                    [*(self._rarities.get(word.stem, self._rarest) for word in inside), 0], dtype=np.float32
+                ),
+                vectors=np.stack(rows).astype(np.float32),
+                named=np.array([*(_is_named(word, every) for word in inside), False], dtype=np.bool_),
+                places=np.array([*(word.start for word in inside), len(text)], dtype=np.int64),
+                whole=whole.copy(),
+                leans_on_the_last=bool(every) and every[0].folded in _PRONOUNS,
+            )
 
 
 def _is_named(word: Word, every: tuple[Word, ...]) -> bool:

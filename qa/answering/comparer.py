@@ -5,23 +5,26 @@ context, is compared with what the question has for it, and each piece of the qu
 has for it; what is found and what is left open makes the relevance. `training.network` is the same in torch.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.answering.candidate import Candidate
-from qa.answering.layers import Layers, Rows, Starts, rectified, softmax, softmax_within
+from qa.answering.layers import Layers, Rows, Starts, rectified, softmax, softmax_within, with_neighbours
 from qa.answering.matches import Matcher, Matches
+from qa.answering.remembered import Remembered
 from qa.indexing.static_embedder import Pieces
 
 FAR, LONG, PLENTY = 20.0, 50.0, 5.0
 """Units of a sentence's place, of its length in pieces, and of a piece's rarity."""
 LEAST = 0.1
 """Least rarity of a whole question, so that one of common words alone is divided by something."""
+_PLACES = np.array([8, 4, 2, 1])
+_EVERY_MARK = np.array(list(product((0, 1), repeat=len(_PLACES))), dtype=np.float32)
+"""Each choice of marks, in the order of the number that they spell."""
 _REMEMBERED = 512  # texts; a collection that is read whole has at most 300
 
 
@@ -78,17 +81,18 @@ class Comparer:
         self._matcher, self._layers = matcher, Layers(arrays)
         self._table = arrays["table"].astype(np.float16, copy=False)
         self._rarity = arrays["rarity"].astype(np.float32)
-        self._marks = arrays["marks"].astype(np.float32)
+        self._marks = _EVERY_MARK @ arrays["marks"].astype(np.float32)
         self._exact, self._cosine = arrays["attention"].astype(np.float32)
-        self._known = lru_cache(_REMEMBERED)(self._know)
+        self._known = Remembered(self._know, _REMEMBERED)
 
     def compare(self, question: str, candidates: Sequence[Candidate]) -> Comparison:
         """Return what each candidate comes to."""
-        asked, layers = self._known(question), self._layers
+        layers = self._layers
         texts = {text: number for number, text in enumerate(dict.fromkeys(_all_texts(candidates)))}
         own = list(dict.fromkeys(candidate.text for candidate in candidates))
+        asked, *known = self._known([question, *own])
         matches = self._matcher.match(question, tuple(texts))
-        met, starts = self._meet(asked, own, matches.first(len(own))), matches.starts[: len(own)]
+        met, starts = self._meet(asked, known, matches.first(len(own))), matches.starts[: len(own)]
         at = [texts[candidate.text] for candidate in candidates]
         covered = _covered(matches, texts, candidates, asked.rarity)
         turned = rectified(
@@ -109,7 +113,7 @@ class Comparer:
                 share - share.max(),
                 [each.number / FAR for each in candidates],
                 [each.kind == "title" for each in candidates],
-                [len(self._known(each.text).rarity) / LONG for each in candidates],
+                [len(known[texts[each.text]].rarity) / LONG for each in candidates],
             ]
         ).astype(np.float32)
         relevance = layers.linear("out", rectified(layers.linear("whole", whole)))[:, 0]
@@ -117,19 +121,25 @@ class Comparer:
 
     def ends(self, question: str, sentence: str) -> Rows:
         """Return `(pieces, 2)`: the log-odds that an answer starts, and ends, at a piece of the sentence."""
-        return self._meet(self._known(question), [sentence], self._matcher.match(question, (sentence,))).ends
+        asked, *known = self._known([question, sentence])
+        return self._meet(asked, known, self._matcher.match(question, (sentence,))).ends
 
-    def _know(self, text: str) -> Known:
-        """Return the text in pieces, each in its context."""
-        pieces, layers, alone = self._matcher.pieces(text), self._layers, np.zeros(1, dtype=np.int64)
-        rows = layers.normalise("norm0", self._table[pieces.ids] + marks(text, pieces) @ self._marks)
+    def _know(self, texts: Sequence[str]) -> Iterator[Known]:
+        """Yield each text in pieces, each piece in its context."""
+        pieces, layers = self._matcher.pieces(texts), self._layers
+        starts = np.cumsum([0, *(len(each.ids) for each in pieces)])[:-1]
+        ids = np.concatenate([each.ids for each in pieces])
+        marked = np.concatenate([marks(text, each) for text, each in zip(texts, pieces, strict=True)])
+        rows = layers.normalise("norm0", self._table[ids] + self._marks[(marked @ _PLACES).astype(np.intp)])
         for depth in range(layers.depth):
-            beside = rectified(layers.convolve(f"convolution{depth}", rows, alone))
+            beside = rectified(layers.apart(f"convolution{depth}", with_neighbours(rows, starts), starts))
             rows = layers.normalise(f"norm{depth + 1}", rows + beside)
-        return Known(self._rarity[pieces.ids], rows, layers.linear("small", rows))
+        parts = self._rarity[ids], rows, layers.apart("small", rows, starts)
+        for each in zip(*(np.split(part, starts[1:]) for part in parts), strict=True):
+            yield Known(*map(np.copy, each))  # remembered alone, not with all that was made beside it
 
-    def _meet(self, asked: Known, texts: Sequence[str], matches: Matches) -> _Met:
-        layers, known = self._layers, [self._known(text) for text in texts]
+    def _meet(self, asked: Known, known: Sequence[Known], matches: Matches) -> _Met:
+        layers = self._layers
         context, small = (
             np.concatenate([getattr(each, name) for each in known]) for name in ("context", "small")
         )
@@ -146,7 +156,8 @@ class Comparer:
             + self._about(asked)
         )
         starts = matches.starts
-        fused = layers.normalise("fuse_norm", compared + rectified(layers.convolve("fuse", compared, starts)))
+        beside = rectified(layers.linear("fuse", with_neighbours(compared, starts)))
+        fused = layers.normalise("fuse_norm", compared + beside)
         strength = softmax_within(layers.linear("strength", fused), starts)
         read = [np.add.reduceat(strength * fused, starts), np.maximum.reduceat(fused, starts)]
         shares = softmax_within(attention, starts)

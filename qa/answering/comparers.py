@@ -34,4 +34,4 @@ class Comparers:
     def span(self, question: str, sentence: str) -> Span:
         """Return the stretch of the sentence that is likeliest the answer, offsets into it."""
         ends = np.mean([each.ends(question, sentence) for each in self._each], axis=0)
-        return highlight(sentence, self._matcher.pieces(sentence), ends)
+        return highlight(sentence, self._matcher.pieces([sentence])[0], ends)

@@ -87,9 +87,8 @@ NAMES: tuple[str, ...] = (
 def features(query: Query, candidates: Sequence[Candidate], analyst: Analyst, compared: Comparison) -> Rows:
     """Return `(len(candidates), len(NAMES))` float32; the order of the candidates changes no number."""
     words, request = analyst.query(query), asked(query.text)
-    near = Nearness(
-        words, {text: analyst.analyse(text) for candidate in candidates for text in _texts(candidate)}
-    )
+    texts = list(dict.fromkeys(text for candidate in candidates for text in _texts(candidate)))
+    near = Nearness(words, dict(zip(texts, analyst.analyse(texts), strict=True)))
     own = near.of([candidate.text for candidate in candidates])
     columns = [
         *_overlap(own),
@@ -177,7 +176,7 @@ def _article(block: Block) -> list[Rows]:
 
 
 def _answer_type(request: Asked, block: Block, analyst: Analyst) -> list[Rows]:
-    focus = analyst.analyse(request.focus).vectors[:-1]
+    focus = analyst.analyse([request.focus])[0].vectors[:-1]
     known = set(block.query.stems[:-1].tolist())
     rows = np.array([_typed(request, text, focus, known) for text in block.texts], dtype=np.float32)
     return [*rows.T, np.full(len(rows), rows[:, 0].mean(), dtype=np.float32)]

@@ -1,6 +1,7 @@
 """The layers of a small network, in numpy: rows in, rows out, several texts behind one another."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,16 +28,16 @@ class Layers:
         found: Rows = rows @ self._held[name + _WEIGHT] + self._held[name + _BIAS]
         return found
 
-    def convolve(self, name: str, rows: Rows, starts: Starts) -> Rows:
-        """Return each row with its two neighbours through a layer of three times the width.
+    def apart(self, name: str, rows: Rows, starts: Starts) -> Rows:
+        """Return as `linear`, each of the texts that begin at `starts` in a product of its own.
 
-        Texts begin at `starts`; before the first and after the last row of each there is nothing.
+        What a text comes to is then the same whatever stands beside it; one product rounds as its size wants.
         """
-        before, after = np.zeros_like(rows), np.zeros_like(rows)
-        before[1:], after[:-1] = rows[:-1], rows[1:]
-        before[starts] = 0
-        after[starts[1:] - 1] = 0
-        return self.linear(name, np.concatenate([before, rows, after], axis=1))
+        weight = self._held[name + _WEIGHT]
+        found: Rows = np.empty((len(rows), weight.shape[1]), dtype=np.float32)
+        for first, last in pairwise([*starts.tolist(), len(rows)]):
+            np.matmul(rows[first:last], weight, out=found[first:last])
+        return found + self._held[name + _BIAS]
 
     def normalise(self, name: str, rows: Rows) -> Rows:
         """Return each row less its mean, over its deviation, stretched and moved (Ba, Kiros, Hinton 2016)."""
@@ -44,6 +45,18 @@ class Layers:
         deviation = np.sqrt(np.mean(centred * centred, axis=1, keepdims=True) + _TINY)
         found: Rows = centred / deviation * self._held[name + _WEIGHT] + self._held[name + _BIAS]
         return found
+
+
+def with_neighbours(rows: Rows, starts: Starts) -> Rows:
+    """Return `(n, 3 width)`: the row before each, the row, the row after.
+
+    Texts begin at `starts`; before the first and after the last row of each there is nothing.
+    """
+    before, after = np.zeros_like(rows), np.zeros_like(rows)
+    before[1:], after[:-1] = rows[:-1], rows[1:]
+    before[starts] = 0
+    after[starts[1:] - 1] = 0
+    return np.concatenate([before, rows, after], axis=1)
 
 
 def rectified(rows: Rows) -> Rows:

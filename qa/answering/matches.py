@@ -1,5 +1,6 @@
 """Question and texts -> how near each piece of the texts comes to each of the question's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.answering.layers import Rows, Starts
+from qa.answering.remembered import Remembered
 from qa.indexing.static_embedder import Pieces, StaticEmbedder
 
 LONGEST = 128  # pieces of a text; what comes after is not compared
@@ -41,19 +43,19 @@ class Matcher:
     def __init__(self, encoder: StaticEmbedder, stems: NDArray[np.int64]) -> None:
         """Take the encoder whose vectors are compared, and a number for each piece, the same for one word."""
         self._encoder, self._stems = encoder, stems
-        self.pieces = lru_cache(_REMEMBERED)(self._pieces)
+        self.pieces = Remembered(self._pieces, _REMEMBERED)
         self.match = lru_cache(1)(self._match)  # one comparer after the other asks the same
 
     def _match(self, question: str, texts: tuple[str, ...]) -> Matches:
         """Return the pieces of the texts, one behind the other, against those of the question."""
-        cut, asked = [self.pieces(text).ids for text in texts], self.pieces(question).ids
+        asked, *cut = (pieces.ids for pieces in self.pieces([question, *texts]))
         different, place = np.unique(np.concatenate(cut), return_inverse=True)
         exact = (self._stems[different][:, None] == self._stems[asked]).astype(np.float32)
         near = np.maximum(self._units(different) @ self._units(asked).T, exact)
         return Matches(np.cumsum([0, *map(len, cut)])[:-1], near[place], exact[place])
 
-    def _pieces(self, text: str) -> Pieces:
-        return self._encoder.pieces(text, LONGEST)
+    def _pieces(self, texts: Sequence[str]) -> list[Pieces]:
+        return self._encoder.pieces(texts, LONGEST)
 
     def _units(self, ids: NDArray[np.int64]) -> Rows:
         rows = self._encoder.weights[ids]

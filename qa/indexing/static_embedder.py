@@ -1,5 +1,6 @@
 """Text -> the mean of its tokens' vectors, at unit length: a StaticEmbedding, without torch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from qa.indexing.weights import open_weights
 from qa.types import Vectors
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 TOKENIZER, WEIGHTS = "tokenizer.json", "model.safetensors"
 
@@ -65,18 +66,21 @@ class StaticEmbedder:
                 np.divide(total, norm, out=row)
         return rows
 
-    def pieces(self, text: str, most: int) -> Pieces:
-        """Return the first `most` pieces of the text; one unknown piece of no letters where it has none."""
-        cut = self._tokenizer.encode(text, add_special_tokens=False)
-        if not cut.ids:
-            return _NO_PIECE
-        inner = tuple(token.startswith(_INNER) for token in cut.tokens[:most])
-        return Pieces(np.array(cut.ids[:most], dtype=np.int64), tuple(cut.offsets[:most]), inner)
+    def pieces(self, texts: Sequence[str], most: int) -> list[Pieces]:
+        """Return the first `most` pieces of each text; one unknown piece of no letters where it has none."""
+        return [_pieces(cut, most) for cut in self._tokenizer.encode_batch(texts, add_special_tokens=False)]
 
     def tokens(self, text: str) -> tuple[list[tuple[int, int]], Vectors]:
         """Return each token's place in the text, and its vector; their sum, at unit length, is its row."""
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         return encoding.offsets, self.weights[encoding.ids]
+
+
+def _pieces(cut: "Encoding", most: int) -> Pieces:
+    if not cut.ids:
+        return _NO_PIECE
+    inner = tuple(token.startswith(_INNER) for token in cut.tokens[:most])
+    return Pieces(np.array(cut.ids[:most], dtype=np.int64), tuple(cut.offsets[:most]), inner)
 
 
 def _open_tokenizer(path: Path) -> "Tokenizer":

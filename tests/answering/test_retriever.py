@@ -5,6 +5,7 @@ from qa.answering.query import Carried, Query
 from qa.answering.retriever import retrieve
 from qa.errors import ArticleUnknownError
 from qa.indexing.store import Store
+from qa.types import Retrieved
 from tests.fakes import HashEmbedder
 
 
@@ -34,6 +35,21 @@ def test_a_large_collection_gives_the_nearest_and_the_best_matching(
     ]
     assert 2 <= len(found) <= 4
     assert "The government sent tents." in texts
+
+
+def test_of_a_large_collection_no_more_is_read_than_a_reader_has_time_for(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retriever, "EVERY", 1)
+    every = retrieve(Query("Which government sent tents?"), (), store, HashEmbedder())
+    monkeypatch.setattr(retriever, "MOST", 3)
+    most = retrieve(Query("Which government sent tents?"), (), store, HashEmbedder())
+
+    def relevance(one: Retrieved) -> float:
+        return one.similarity + retriever.LEXICAL * one.bm25
+
+    assert [one.row for one in most] == sorted(one.row for one in most)
+    assert set(most) == set(sorted(every, key=relevance, reverse=True)[:3])
 
 
 def test_a_candidate_carries_its_similarity_and_its_bm25(store: Store) -> None:

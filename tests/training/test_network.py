@@ -71,6 +71,17 @@ def test_numpy_finds_the_ends_of_an_answer_as_torch_does(encoder: StaticEmbedder
     np.testing.assert_allclose(found, ends[0][0].numpy(), atol=0.02)
 
 
+def test_what_a_comparer_has_read_before_changes_nothing(encoder: StaticEmbedder, network: Network) -> None:
+    fresh, read = (Comparer(arrays(network), Matcher(encoder, network.stems.numpy())) for _ in range(2))
+    case, other = CASES[0], CASES[1]
+    read.compare(other.question, [*other.candidates(), *case.candidates()[1:2]])
+
+    expected, found = (each.compare(case.question, case.candidates()) for each in (fresh, read))
+
+    assert found.relevance.tobytes() == expected.relevance.tobytes()
+    assert found.spans.tobytes() == expected.spans.tobytes()
+
+
 def test_a_candidate_is_told_how_far_a_stretch_of_it_stands_out(
     encoder: StaticEmbedder, network: Network
 ) -> None:
@@ -90,13 +101,13 @@ def test_a_batch_says_what_is_right_and_where_the_answer_stands(encoder: StaticE
 
     assert target.right.tolist() == [[0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 0]]
     assert batch.there.sum(1).tolist() == [4, 2, 3]
-    offsets = encoder.pieces(LINES[2], 56).offsets
+    offsets = encoder.pieces([LINES[2]], 56)[0].offsets
     first, last = target.answers[2]
     assert LINES[2][offsets[first][0] : offsets[last][1]] == "198 people"
 
 
 def test_the_likeliest_stretch_is_drawn_out_to_whole_words(encoder: StaticEmbedder) -> None:
-    pieces = encoder.pieces("Unquestionably Zyxwvut left.", 56)
+    pieces = encoder.pieces(["Unquestionably Zyxwvut left."], 56)[0]
     ends = np.zeros((len(pieces.ids), 2), dtype=np.float32)
     inner = next(n for n, (start, _) in enumerate(pieces.offsets) if start > 16)
     ends[inner] = 5
@@ -107,7 +118,7 @@ def test_the_likeliest_stretch_is_drawn_out_to_whole_words(encoder: StaticEmbedd
 
 
 def test_an_answer_never_ends_before_it_starts(encoder: StaticEmbedder) -> None:
-    pieces = encoder.pieces("one two three", 56)
+    pieces = encoder.pieces(["one two three"], 56)[0]
     ends = np.array([[0, 9], [0, 0], [9, 0]], dtype=np.float32)
 
     span = highlight("one two three", pieces, ends)
