@@ -90,6 +90,14 @@ def pretrain(shop: Workshop) -> Path:
 
 
 @stage
+def contextual(shop: Workshop) -> Path:
+    """Trunk and pairs -> an encoder that sees words in their context, to compare."""
+    from training.contextual import make_contextual
+
+    return make_contextual(shop, ENCODER)
+
+
+@stage
 def rarities(shop: Workshop) -> Path:
     """Corpus -> how rare each stem is."""
     from training.rarities import make_rarities
@@ -111,14 +119,22 @@ def reader(shop: Workshop) -> Path:
 @click.option("--eval", "evaluation", type=_FOLDER, default="../shared/eval", show_default=True)
 @click.option("--title", type=float, default=0.0, help="Weight of the title's vector in a sentence's.")
 @click.option("--before", type=float, default=0.0, help="Weight of the sentence before.")
-def evaluate_encoder(folder: Path, data: Path, evaluation: Path, title: float, before: float) -> None:
+@click.option("--int8", "rounded", is_flag=True, help="Round the weights to 8 bits.")
+def evaluate_encoder(
+    folder: Path,
+    data: Path,
+    evaluation: Path,
+    title: float,
+    before: float,
+    rounded: bool,  # noqa: FBT001
+) -> None:
     """Print how often the encoder in FOLDER puts the right sentence first, by cosine alone."""
-    from training.measure import Context, every_set, measure, table_of, weights_of
+    from training.measure import Context, every_set, int8, measure, table_of, weights_of
 
-    weights = weights_of(folder)
+    weights = int8(weights_of(folder)) if rounded else weights_of(folder)
     for name, cases in every_set(data, evaluation):
         table = table_of(cases, folder / "tokenizer.json")
-        click.echo(f"{name:14} {measure(cases, table, weights, Context(title, before))}")
+        click.echo(f"{name:14} {measure(cases, table, table.embed(weights), Context(title, before))}")
 
 
 if __name__ == "__main__":

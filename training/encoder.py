@@ -1,12 +1,13 @@
 """Pairs and word vectors -> static embeddings that put a question beside the sentence that answers it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from training.material import Material, Recipe
+from training.material import Material, Recipe, Step
 from training.measure import authored_cases, measure, table_of
 from training.tokenizer import make_tokenizer
 from training.workshop import LOG, Workshop, written
@@ -51,30 +52,33 @@ def train(shop: Workshop, recipe: Recipe, material: Material, name: str) -> Weig
     optimizer = torch.optim.Adam(static.parameters(), lr=recipe.rate)
     cases = authored_cases(shop.data)
     dev = table_of(cases, make_tokenizer(shop))
-    for epoch in range(_resume(shop, name, static, optimizer), shop.size.encoder_epochs):
-        loss = _train_epoch(shop, recipe, material, epoch, (static, optimizer))
+    epochs = shop.size.encoder_epochs
+    for epoch in range(_resume(shop, name, static, optimizer), epochs):
+        steps = (
+            ((epoch + done) / epochs, columns) for done, columns in material.epoch(epoch, shop.size.batch)
+        )
+        loss = rank_pairs(shop, recipe, steps, (static, optimizer))
         _finish(shop, name, epoch + 1, static, optimizer)
-        figures = measure(cases, dev, _weights(static))
+        figures = measure(cases, dev, dev.embed(_weights(static)))
         LOG.info("%s: epoch %d, loss %.3f, dev %s", name, epoch + 1, loss, figures)
     return _weights(static)
 
 
-def _train_epoch(
+def rank_pairs(
     shop: Workshop,
     recipe: Recipe,
-    material: Material,
-    epoch: int,
-    learner: "tuple[StaticEmbedding, torch.optim.Adam]",
+    steps: Iterable[Step],
+    learner: "tuple[torch.nn.Module, torch.optim.Optimizer]",
 ) -> float:
-    """Take every step of one epoch and return the mean loss."""
+    """Take every step, each with how much is done before it, and return the mean loss."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 
-    static, optimizer = learner
-    model = SentenceTransformer(modules=[static], device=shop.device)
+    module, optimizer = learner
+    model = SentenceTransformer(modules=[module], device=shop.device)
     ranking, losses = MultipleNegativesRankingLoss(model, scale=recipe.scale), []
-    for done, columns in material.epoch(epoch, shop.size.batch):
-        optimizer.param_groups[0]["lr"] = recipe.rate * (1 - (epoch + done) / shop.size.encoder_epochs)
+    for done, columns in steps:
+        optimizer.param_groups[0]["lr"] = recipe.rate * (1 - done)
         optimizer.zero_grad()
         placed = [{key: each.to(shop.device) for key, each in column.items()} for column in columns]
         loss = ranking(placed, None)

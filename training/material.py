@@ -20,6 +20,9 @@ from training.workshop import Workshop
 if TYPE_CHECKING:
     import torch
 
+Step = tuple[float, "list[dict[str, torch.Tensor]]"]
+"""How much of an epoch is done, and the columns of the next batch."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:

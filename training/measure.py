@@ -113,9 +113,11 @@ def _covers(cut: tuple[int, int], span: tuple[int, int]) -> bool:
     return 2 * shared > min(cut[1] - cut[0], span[1] - span[0])
 
 
-def measure(cases: list[Case], table: TextTable, weights: Weights, context: Context = ALONE) -> Figures:
-    """Rank every case's sentences, each in its context, by cosine and return the figures."""
-    units = table.embed(weights)
+def measure(cases: list[Case], table: TextTable, units: Weights, context: Context = ALONE) -> Figures:
+    """Rank every case's sentences, each in its context, by cosine and return the figures.
+
+    `units` holds a unit row for each text of the table.
+    """
     ranks = np.array([_rank(case, table, units, context) for case in cases])
     low = ranks[[case.low for case in cases]]
     return Figures(
@@ -164,3 +166,10 @@ def weights_of(folder: Path) -> Weights:
     from safetensors.numpy import load_file
 
     return np.asarray(load_file(folder / "model.safetensors")["embedding.weight"], dtype=np.float32)
+
+
+def int8(weights: Weights) -> Weights:
+    """Return the weights as 8-bit integers with a length a row give them back."""
+    lengths = np.maximum(np.abs(weights).max(axis=-1, keepdims=True), np.finfo(np.float32).tiny) / 127
+    rounded: Weights = np.round(weights / lengths) * lengths
+    return rounded

@@ -27,11 +27,12 @@ class Size:
     reader_rounds: int
     comparer_epochs: int
     trunk_pieces: int
+    contextual_share: float
 
 
 SIZES = {
-    "smoke": Size(200, 800, 2, 32, 1, 1, 2, 32, 20, 1, 40_000),
-    "real": Size(None, 30_000, 5, 256, 2, 5, 2, 512, 200, 4, 100_000_000),
+    "smoke": Size(200, 800, 2, 32, 1, 1, 2, 32, 20, 1, 40_000, 1.0),
+    "real": Size(None, 30_000, 5, 256, 2, 5, 2, 512, 200, 4, 30_000_000, 0.25),
 }
 
 

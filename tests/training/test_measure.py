@@ -20,7 +20,7 @@ def table(case: Case) -> TextTable:
 def test_the_figures_count_the_place_of_the_best_right_sentence() -> None:
     case = Case("who won", ("ann lost", "ann won", "who won", "town"), frozenset({1, 3}))
 
-    figures = measure([case], table(case), WEIGHTS)
+    figures = measure([case], table(case), table(case).embed(WEIGHTS))
 
     assert (figures.questions, figures.first, figures.hit3, figures.low) == (1, 0.0, 1.0, None)
     assert figures.mrr == pytest.approx(1 / 2)
@@ -29,8 +29,8 @@ def test_the_figures_count_the_place_of_the_best_right_sentence() -> None:
 def test_a_sentence_borrows_from_the_one_before_when_asked_to() -> None:
     case = Case("won", ("town", "won ann", "lost"), frozenset({2}))
 
-    alone = measure([case], table(case), WEIGHTS)
-    borrowed = measure([case], table(case), WEIGHTS, Context(before=5.0))
+    alone = measure([case], table(case), table(case).embed(WEIGHTS))
+    borrowed = measure([case], table(case), table(case).embed(WEIGHTS), Context(before=5.0))
 
     assert alone.mrr == pytest.approx(1 / 3)
     assert borrowed.mrr == 1.0
@@ -39,4 +39,4 @@ def test_a_sentence_borrows_from_the_one_before_when_asked_to() -> None:
 def test_a_text_of_no_piece_ranks_nowhere_near() -> None:
     case = Case("who won", ("", "who"), frozenset({1}))
 
-    assert measure([case], table(case), WEIGHTS).first == 1.0
+    assert measure([case], table(case), table(case).embed(WEIGHTS)).first == 1.0

@@ -70,7 +70,8 @@ def test_an_interrupted_training_goes_on_after_its_last_epoch(shop: Workshop, fo
 def test_training_learns_which_sentence_answers(shop: Workshop, folder: Path) -> None:
     name, cases = next(every_set(shop.data, shop.evaluation))
 
-    figures = measure(cases, table_of(cases, folder / "tokenizer.json"), weights_of(folder))
+    table = table_of(cases, folder / "tokenizer.json")
+    figures = measure(cases, table, table.embed(weights_of(folder)))
 
     assert name == "authored dev"
     assert figures.mrr > (1 + 1 / 2 + 1 / 3 + 1 / 4) / 4  # what drawing lots among four sentences gives
