@@ -2,7 +2,9 @@
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import closing, suppress
+from functools import partial
 from io import UnsupportedOperation
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import click
 
 from qa import options
-from qa.errors import PullquoteError, QuestionError
+from qa.errors import IndexLockedError, PullquoteError, QuestionError
 from qa.settings import default_seeds, refuse_unknown
 
 if TYPE_CHECKING:
@@ -103,16 +105,26 @@ def rebuild(*, seeds: Path | None, index: Path, encoder: str | None, full: bool,
     Articles that have not changed are kept as they are. The old index serves until the new one is whole.
     """
     from qa.indexing.embedder import open_embedder
-    from qa.indexing.watch import watch
 
     folder, embedder = seeds or default_seeds(), open_embedder(encoder)
-    for _ in watch(folder) if watched else [None]:
+    once = partial(_rebuild_once, folder, index, embedder, full=full)
+    if watched:
+        _rebuild_ever(once, folder)
+    else:
+        once()
+
+
+def _rebuild_ever(once: Callable[[], None], seeds: Path) -> None:
+    from qa.indexing.watch import Watch
+
+    turns = Watch(seeds)
+    for _ in turns:
         try:
-            _rebuild_once(folder, index, embedder, full=full)
+            once()
         except PullquoteError as error:
-            if not watched:
-                raise
             _warn(error)
+            if isinstance(error, IndexLockedError):  # what the other one has not seen must not be lost
+                turns.again()
 
 
 def _rebuild_once(seeds: Path, index: Path, embedder: "Embedder", *, full: bool) -> None:

@@ -1,5 +1,6 @@
 """The command as a process: how it ends when it is told to, or when nobody listens any more."""
 
+import fcntl
 import json
 import os
 import signal
@@ -33,6 +34,24 @@ def test_a_watched_folder_is_built_again_when_it_changes_and_ctrl_c_ends_it(
 
     assert process.returncode == INTERRUPTED
     assert run("check", "--index", tmp_path / "index").exit_code == 0
+
+
+def test_a_watched_folder_is_built_once_another_rebuild_has_ended(article: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    index.mkdir()
+    with (index / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        process = start(
+            "rebuild", "--watch", "--seeds", article, "--index", index,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        assert process.stdout is not None
+        assert process.stderr is not None
+        _read_until(process.stderr, b"another")
+    _read_until(process.stdout, b"kept: 0")
+
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
 
 
 def _read_until(stream: IO[bytes], expected: bytes) -> None:

@@ -14,21 +14,31 @@ EVERY = 1.0
 _Seen = dict[Path, tuple[int, int, int]]
 
 
-def watch(seeds: Path, sleep: Callable[[float], object] = time.sleep) -> Iterator[None]:
-    """Yield at once, and then each time that two looks in a row find the same change; never ends.
+class Watch:
+    """Turns: one at once, and then one each time that two looks in a row find the same change; never ends.
 
     What changes while the caller is at work is found at the next look. A folder that cannot be opened looks
     like an empty one: the caller's rebuild says what is wrong with it.
     """
-    known = before = _look(seeds)
-    yield
-    while True:
-        sleep(EVERY)
-        now = _look(seeds)
-        if now == before and now != known:
-            known = now
-            yield
-        before = now
+
+    def __init__(self, seeds: Path, sleep: Callable[[float], object] = time.sleep) -> None:
+        self._seeds, self._sleep = seeds, sleep
+        self._known: _Seen | None = None
+
+    def __iter__(self) -> Iterator[None]:
+        before = self._known = _look(self._seeds)
+        yield
+        while True:
+            self._sleep(EVERY)
+            now = _look(self._seeds)
+            if now == before and now != self._known:
+                self._known = now
+                yield
+            before = now
+
+    def again(self) -> None:
+        """Have another turn after the next look, changed or not: the caller could not use this one."""
+        self._known = None
 
 
 def _look(seeds: Path) -> _Seen:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from qa.indexing.watch import watch
+from qa.indexing.watch import Watch
 from tests.indexing.folders import BRIDGE, STORM, write_articles
 
 
@@ -24,7 +24,7 @@ def turns(seeds: Path, *between: Callable[[], object]) -> int:
         act()
 
     with suppress(EnoughError):
-        for _ in watch(seeds, sleep):
+        for _ in Watch(seeds, sleep):
             turned += 1
     return turned
 
@@ -64,12 +64,22 @@ def test_while_it_goes_on_changing_no_turn_comes(tmp_path: Path) -> None:
 
 def test_what_changes_during_a_turn_gives_another(tmp_path: Path) -> None:
     seeds = write_articles(tmp_path / "articles", bridge=BRIDGE)
-    watching = watch(seeds, lambda _seconds: None)
+    watching = iter(Watch(seeds, lambda _seconds: None))
     next(watching)
 
     write_articles(seeds, storm=STORM)
 
     next(watching)
+
+
+def test_a_turn_that_could_not_be_used_comes_again(tmp_path: Path) -> None:
+    watch = Watch(write_articles(tmp_path / "articles", bridge=BRIDGE), lambda _seconds: None)
+    turns = iter(watch)
+    next(turns)
+
+    watch.again()
+
+    next(turns)
 
 
 def test_what_is_no_article_is_not_looked_at(tmp_path: Path) -> None:
