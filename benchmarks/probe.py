@@ -11,13 +11,13 @@ from contextlib import closing
 from pathlib import Path
 
 from benchmarks.corpus import questions
-from qa.corpus.words import STOP_WORDS, words
+from qa.answering.query import Query
+from qa.answering.retriever import retrieve as retrieve_rows
 from qa.evaluation.metrics import percentile
 from qa.indexing.embedder import open_embedder
 from qa.indexing.store import Store, open_store
-from qa.types import Vectors
+from qa.types import Embedder, Vectors
 
-_EACH = 40  # candidates from each side, as the program takes them
 _TEN = 10
 _QUESTIONS, _COMPARED = 300, 40
 
@@ -33,32 +33,29 @@ def open_again(index: Path, _seeds: Path) -> dict[str, float]:
 
 
 def retrieve(index: Path, seeds: Path) -> dict[str, float]:
-    """Measure dense search, BM25 and reading what they found, question after question on one thread."""
+    """Measure finding candidates by dense search and BM25 and reading their words, on one thread."""
     encoder = open_embedder(None)
     with closing(open_store(index, encoder)) as store:
         asked = questions(seeds, _QUESTIONS)
-        vectors = encoder.embed(asked)
-        search_all(store, asked[:20], vectors[:20])
-        walls, cpus = search_all(store, asked, vectors)
+        search_all(store, asked[:20], encoder)
+        walls, cpus = search_all(store, asked, encoder)
         return {
             "wall_p50": 1000 * percentile(walls, 50),
             "wall_p95": 1000 * percentile(walls, 95),
             "cpu_p50": 1000 * percentile(cpus, 50),
             "cpu_p95": 1000 * percentile(cpus, 95),
-            "recall": recall(store, vectors[:_COMPARED]),
+            "recall": recall(store, encoder.embed(asked[:_COMPARED])),
         }
 
 
-def search_all(store: Store, asked: list[str], vectors: Vectors) -> tuple[list[float], list[float]]:
+def search_all(store: Store, asked: list[str], encoder: Embedder) -> tuple[list[float], list[float]]:
     """Return the seconds that each question takes, by the clock and of this thread's work."""
     walls, cpus = [], []
-    for text, vector in zip(asked, vectors, strict=True):
+    for text in asked:
         began, worked = time.perf_counter(), time.thread_time()
-        stems = [word.stem for word in words(text) if word.folded not in STOP_WORDS]
-        nearest, matching = store.nearest(vector, _EACH), store.matching(stems, _EACH)
-        store.similarities(vector, [row for row in matching if row not in nearest])
-        for row in nearest | matching:
-            store.text(store.sentence(row))
+        found = retrieve_rows(Query(text), (), store, encoder)
+        for sentence in store.sentences_at([each.row for each in found]):
+            store.text(sentence)
         walls.append(time.perf_counter() - began)
         cpus.append(time.thread_time() - worked)
     return walls, cpus
@@ -78,7 +75,7 @@ def hold(index: Path, seeds: Path) -> dict[str, float]:
     encoder = open_embedder(None)
     with closing(open_store(index, encoder)) as store:
         asked = questions(seeds, 20)
-        search_all(store, asked, encoder.embed(asked))
+        search_all(store, asked, encoder)
         store.nearest(encoder.embed(asked)[0], _TEN, (range(len(store)),))  # which touches every page
         print("held", flush=True)
         sys.stdin.readline()

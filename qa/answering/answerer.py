@@ -112,6 +112,7 @@ class Answerer:
 
     def _ranked(self, query: Query, articles: tuple[str, ...]) -> tuple[Read, ...]:
         found = [each.row for each in retrieve(query, articles, self.store, self._embedder)]
+        self._pages.read_round(found)
         # The rest of a quotation may be quoted with its opening, so that it needs a support of its own.
         rows = sorted({*found, *(rest for row in found for rest in self._pages.run_on(row))})
         candidates = [self._pages.candidate(row) for row in rows]

@@ -5,8 +5,9 @@ Nothing here makes words: sentences go in, some of them come out.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from qa.types import Article, Sentence
+from qa.types import Sentence
 
 MOST_RUN_ON = 2  # further sentences of a quotation that are quoted along: three in all
 
@@ -46,45 +47,70 @@ _LINE_END = r"(?:\r\n|[\n\r\v\f\x85\u2028\u2029])"
 _LINE, _BLANK_LINE = re.compile(_LINE_END), re.compile(rf"{_LINE_END}\s*?{_LINE_END}")
 
 
-def context_of(article: Article, sentences: Sequence[Sentence], place: int) -> Sentence | None:
-    """Return the sentence before the one at `place`, if both are body text and the latter leans on it.
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The sentence at `place` among neighbours of its article, and the text from the first to the last."""
 
-    It does by the way it opens, or by lying in a quotation that is still open there. `sentences` are some of
-    the article's, one after the other.
+    text: str
+    sentences: Sequence[Sentence]
+    place: int
+
+    def said(self, place: int) -> str:
+        """Return the words of a sentence; none where there is no such sentence."""
+        if not 0 <= place < len(self.sentences):
+            return ""
+        return self.text[self.start(place) : self.end(place)]
+
+    def start(self, place: int) -> int:
+        """Return where in the text a sentence starts."""
+        return self.sentences[place].start - self.sentences[0].start
+
+    def end(self, place: int) -> int:
+        """Return where in the text a sentence ends."""
+        return self.sentences[place].end - self.sentences[0].start
+
+
+def context_of(window: Window) -> Sentence | None:
+    """Return the sentence before the window's own, if both are body text and the latter leans on it.
+
+    It does by the way it opens, or by lying in a quotation that is still open there.
     """
-    if place == 0 or {each.kind for each in sentences[place - 1 : place + 1]} != {"body"}:
+    place, around = window.place, window.sentences
+    if place == 0 or {each.kind for each in around[place - 1 : place + 1]} != {"body"}:
         return None
-    leans = _LEANS.match(article.text, sentences[place].start, sentences[place].end)
-    return sentences[place - 1] if leans or _lies_in_open_quotation(article, sentences, place) else None
+    leans = _LEANS.match(window.said(place))
+    return around[place - 1] if leans or _lies_in_open_quotation(window, place) else None
 
 
-def run_on(article: Article, sentences: Sequence[Sentence], place: int) -> tuple[Sentence, ...]:
-    """Return the sentences that a quotation opened by the one at `place` runs over, at most two.
+def run_on(window: Window) -> tuple[Sentence, ...]:
+    """Return the sentences that a quotation opened by the window's own runs over, at most two.
 
     There are none where it opens none, or closes it itself.
     """
     found: list[Sentence] = []
-    for at, following in enumerate(sentences[place + 1 : place + 1 + MOST_RUN_ON], start=place + 1):
-        if following.kind != "body" or not _lies_in_open_quotation(article, sentences, at):
+    first = window.place + 1
+    for at, following in enumerate(window.sentences[first : first + MOST_RUN_ON], start=first):
+        if following.kind != "body" or not _lies_in_open_quotation(window, at):
             break
         found.append(following)
     return tuple(found)
 
 
-def _lies_in_open_quotation(article: Article, sentences: Sequence[Sentence], place: int) -> bool:
+def _lies_in_open_quotation(window: Window, place: int) -> bool:
     """Tell whether the one at `place`, not the first, begins in a quotation that opened before it.
 
     Straight marks open and close by turns from the start of a paragraph, and none stays open beyond it.
     """
     first = place
-    while first and not _parted(article.text, sentences[first - 1], sentences[first]):
+    while first and not _parted(window, first):
         first -= 1
-    paragraph = article.text[sentences[first].start : sentences[place].start]
-    before = article.text[sentences[0].start : sentences[place].start]
+    before = window.text[: window.start(place)]
+    paragraph = before[window.start(first) :]
     return before.rfind("“") > before.rfind("”") or paragraph.count('"') % 2 == 1
 
 
-def _parted(text: str, before: Sentence, after: Sentence) -> bool:
+def _parted(window: Window, place: int) -> bool:
     """Tell whether a new paragraph begins: on a new line, or after an empty one where lines are wrapped."""
-    wrapped = _LINE.search(text, before.start, before.end) or _LINE.search(text, after.start, after.end)
-    return bool((_BLANK_LINE if wrapped else _LINE).search(text, before.end, after.start))
+    wrapped = _LINE.search(window.said(place - 1)) or _LINE.search(window.said(place))
+    gap = window.text[window.end(place - 1) : window.start(place)]
+    return bool((_BLANK_LINE if wrapped else _LINE).search(gap))

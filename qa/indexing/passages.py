@@ -242,12 +242,13 @@ class Passages:
         found = self._all(_SENTENCE + "where s.row >= ? and s.row < ? order by s.row", rows.start, rows.stop)
         return tuple(Sentence(*each) for each in found)
 
-    def sentence(self, row: int) -> Sentence:
-        """Return the sentence of a row; raises IndexError where there is none."""
-        found = self._all(_SENTENCE + "where s.row = ?", row)
-        if not found:
-            raise IndexError(f"there is no sentence in row {row}; there are {len(self)}")
-        return Sentence(*found[0])
+    def sentences_at(self, rows: Sequence[int]) -> list[Sentence]:
+        """Return the sentences of different rows, in their order; raises IndexError where one is missing."""
+        found = self._all(f"{_SENTENCE} where s.row in ({','.join('?' * len(rows))}) order by s.row", *rows)
+        if len(found) < len(rows):
+            raise IndexError(f"not each of the rows {list(rows)} has a sentence; there are {len(self)}")
+        of = dict(zip(sorted(rows), found, strict=True))
+        return [Sentence(*of[row]) for row in rows]
 
     def stems(self, rows: range) -> list[str]:
         """Return each sentence's stems, with spaces between."""

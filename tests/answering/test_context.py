@@ -1,10 +1,12 @@
 """Which sentence leans on the one before, and how far a quotation runs."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.context import context_of, run_on
+from qa.answering.context import Window, context_of, run_on
 from qa.answering.quotes import cut
 from qa.corpus.sentences import sentences
 from qa.types import Article, Sentence
@@ -16,10 +18,14 @@ def article(text: str) -> Article:
     return Article("a", "Title", text, "a.txt", "0" * 64)
 
 
+def window(text: str, found: Sequence[Sentence], place: int) -> Window:
+    return Window(text[found[0].start : found[-1].end], found, place)
+
+
 def leans(text: str) -> bool:
     """Tell whether the last sentence of the text leans on the one before it."""
     found = sentences("a", text)
-    context = context_of(article(text), found, len(found) - 1)
+    context = context_of(window(text, found, len(found) - 1))
     assert context in {None, found[-2]}
     return context is not None
 
@@ -78,12 +84,12 @@ def test_a_headline_is_never_context(text: str) -> None:
 def test_the_first_sentence_of_an_article_has_no_context() -> None:
     text = "They lost their homes."
 
-    assert context_of(article(text), sentences("a", text), 0) is None
+    assert context_of(window(text, sentences("a", text), 0)) is None
 
 
 def ran_on(text: str, place: int) -> list[str]:
     found = sentences("a", text)
-    return [text[each.start : each.end] for each in run_on(article(text), found, place)]
+    return [text[each.start : each.end] for each in run_on(window(text, found, place))]
 
 
 @pytest.mark.parametrize(("opening", "closing"), ["“”", '""'])
@@ -122,18 +128,18 @@ def test_straight_marks_are_counted_within_a_paragraph() -> None:
 def test_context_is_cut_from_the_article_as_quotes_are(text: str) -> None:
     found = sentences("a", text)
     for place, sentence in enumerate(found):
-        context = context_of(article(text), found, place)
+        context = context_of(window(text, found, place))
         quote = cut(article(text), sentence, support=0.5, context=context)
         if quote.context is not None:
             assert quote.context.sentence == quote.sentence - 1
             assert quote.context.text == text[quote.context.start : quote.context.end]
             assert quote.context.end <= quote.start
-        assert all(one.number > place for one in run_on(article(text), found, place))
+        assert all(one.number > place for one in run_on(window(text, found, place)))
 
 
 def test_only_neighbours_in_the_given_stretch_are_looked_at() -> None:
     text = "Twelve fled. They lost their homes."
     first, second = sentences("a", text)
 
-    assert context_of(article(text), [second], 0) is None
-    assert context_of(article(text), [first, second], 1) == Sentence("a", 0, 0, 12, "body")
+    assert context_of(window(text, [second], 0)) is None
+    assert context_of(window(text, [first, second], 1)) == Sentence("a", 0, 0, 12, "body")

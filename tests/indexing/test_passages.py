@@ -41,7 +41,7 @@ def test_what_was_saved_is_what_is_opened(texts: list[str]) -> None:
         passages = saved(Path(folder), *texts)
         articles = [passages.article(entry.id) for entry in passages.entries]
         sentences = [passages.sentences(entry.id) for entry in passages.entries]
-        by_row = [passages.sentence(row) for row in range(len(passages))]
+        by_row = [passages.sentences_at([row])[0] for row in range(len(passages))]
         words = [passages.text(sentence) for sentence in by_row]
         passages.close()
 
@@ -110,8 +110,8 @@ def test_what_is_not_there_is_said_not_to_be(tmp_path: Path) -> None:
     for ask in (passages.article, passages.sentences, passages.place, words):
         with pytest.raises(ArticleUnknownError, match=r"no article 'nowhere'; there are 1: article-0"):
             ask("nowhere")
-    with pytest.raises(IndexError, match="row 3; there are 3"):
-        passages.sentence(3)
+    with pytest.raises(IndexError, match=r"rows \[3\] has a sentence; there are 3"):
+        passages.sentences_at([3])[0]
 
 
 def test_many_threads_may_ask_at_once(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_many_threads_may_ask_at_once(tmp_path: Path) -> None:
 
     def ask() -> None:
         for row in range(0, 200, 4):
-            seen.append(passages.sentence(row) == sentences[row])
+            seen.append(passages.sentences_at([row])[0] == sentences[row])
             seen.append(passages.article("article-0") == article)
             seen.append(passages.sentences("article-0") == sentences)
 
