@@ -106,6 +106,14 @@ def rarities(shop: Workshop) -> Path:
 
 
 @stage
+def rivals(shop: Workshop) -> Path:
+    """Other ways to read, taught like the comparer for one epoch, to compare."""
+    from training.rivals import make_rivals
+
+    return make_rivals(shop, ENCODER)
+
+
+@stage
 def reader(shop: Workshop) -> Path:
     """Questions with their articles -> the reader's folder that ships; after `export`."""
     from training.reader import make_reader

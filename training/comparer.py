@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors.numpy import save_file
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, pad
 
 from qa.indexing.static_embedder import StaticEmbedder
@@ -26,6 +26,7 @@ QUESTIONS = 24  # in a batch
 RATE, WARM_UP, LEAST_RATE = 1e-3, 200, 0.02
 SPAN_WEIGHT = 0.3
 STEEPEST = 2.0
+TELL_EVERY = 200  # steps
 
 
 def make_comparer(
@@ -37,24 +38,26 @@ def make_comparer(
     """
     path = shop.path(f"{name}.safetensors")
     if not path.exists():
+        torch.manual_seed(seed)
+        embedder = StaticEmbedder(encoder)
+        network = Network(vocabulary(shop, embedder), Shape()).to(shop.device)
+        if shop.pretrained:
+            learnt_before = torch.load(make_trunk(shop, encoder), weights_only=True)
+            network.trunk.load_state_dict(learnt_before, strict=False)
         readings = Readings(training_cases(shop, without), synonyms(shop), seed)
-        network = _train(shop, name, encoder, readings, seed)
+        train(shop, name, network, Batcher(embedder), readings, shop.size.comparer_epochs)
         with written(path) as part:
-            save_file(arrays(network), part)
+            save_file(arrays(network.eval().cpu()), part)
     return path
 
 
-def _train(shop: Workshop, name: str, encoder: Path, readings: Readings, seed: int) -> Network:
-    torch.manual_seed(seed)
-    embedder = StaticEmbedder(encoder)
-    network = Network(vocabulary(shop, embedder), Shape()).to(shop.device)
-    if shop.pretrained:
-        learnt_before = torch.load(make_trunk(shop, encoder), weights_only=True)
-        network.trunk.load_state_dict(learnt_before, strict=False)
+def train(  # a run is all of these
+    shop: Workshop, name: str, network: nn.Module, batcher: Batcher, readings: Readings, epochs: int
+) -> None:
+    """Teach what returns relevance and ends of answers; resumes after the last finished epoch."""
     learnt = [each for each in network.parameters() if each.requires_grad]
     optimizer = torch.optim.AdamW(learnt, lr=RATE, weight_decay=0.01)
-    batcher = Batcher(embedder)
-    checkpoint, epochs = shop.path(f"{name}.checkpoint.pt"), shop.size.comparer_epochs
+    checkpoint = shop.path(f"{name}.checkpoint.pt")
     for epoch in range(_resume(checkpoint, network, optimizer), epochs):
         batches, losses = readings.epoch(epoch, QUESTIONS), []
         for step, cases in enumerate(batches):
@@ -68,23 +71,16 @@ def _train(shop: Workshop, name: str, encoder: Path, readings: Readings, seed: i
             torch.nn.utils.clip_grad_norm_(learnt, STEEPEST)
             optimizer.step()
             losses.append(loss.item())
-            if step % 200 == 0:
-                LOG.info(
-                    "%s: epoch %d, step %d of %d, loss %.3f",
-                    name,
-                    epoch + 1,
-                    step,
-                    len(batches),
-                    np.mean(losses[-200:]),
-                )
+            if step % TELL_EVERY == 0:
+                far = f"epoch {epoch + 1}, step {step} of {len(batches)}"
+                LOG.info("%s: %s, loss %.3f", name, far, np.mean(losses[-TELL_EVERY:]))
         with written(checkpoint) as part:
             torch.save(
                 {"epoch": epoch + 1, "network": network.state_dict(), "adam": optimizer.state_dict()}, part
             )
-    return network.eval().cpu()
 
 
-def _resume(checkpoint: Path, network: Network, optimizer: torch.optim.Optimizer) -> int:
+def _resume(checkpoint: Path, network: nn.Module, optimizer: torch.optim.Optimizer) -> int:
     if not checkpoint.exists():
         return 0
     saved = torch.load(checkpoint, weights_only=True)
@@ -93,7 +89,7 @@ def _resume(checkpoint: Path, network: Network, optimizer: torch.optim.Optimizer
     return int(saved["epoch"])
 
 
-def _loss(network: Network, batch: Batch, target: Target) -> Tensor:
+def _loss(network: nn.Module, batch: Batch, target: Target) -> Tensor:
     """Return the loss of choosing a right sentence, or none where none is right, and of the answer's ends."""
     relevance, ends = network(batch)
     every = pad(relevance, (1, 0))  # that none answers has relevance zero
@@ -107,7 +103,7 @@ def _loss(network: Network, batch: Batch, target: Target) -> Tensor:
 
 
 def _end_losses(batch: Batch, target: Target, ends: list[Tensor]) -> Iterable[Tensor]:
-    for bucket, found in zip(batch.buckets, ends, strict=True):
+    for bucket, found in zip(batch.buckets if ends else (), ends, strict=True):
         rows = [row for row, pair in enumerate(bucket.numbers.tolist()) if pair in target.answers]
         if rows:
             asked = found.new_tensor(

@@ -16,6 +16,7 @@ from training.export import export_encoder
 from training.measure import every_set, measure, table_of, weights_of
 from training.pretrain import make_trunk
 from training.reader import make_reader
+from training.rivals import WAYS, make_rivals
 from training.texts import TextTable
 from training.tokenizer import open_tokenizer
 from training.workshop import Workshop
@@ -105,6 +106,16 @@ def test_a_reader_can_start_from_the_pretrained_trunk(shop: Workshop, folder: Pa
     path = make_comparer(fresh, "comparer-1", folder)
 
     assert path.stat().st_size > 0
+
+
+def test_other_ways_to_read_are_taught_and_measured_like_the_comparer(
+    shop: Workshop, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", logger="training"):
+        make_rivals(shop, folder)
+
+    said = [record.getMessage() for record in caplog.records]
+    assert all(any(line.startswith(f"{name}: P@1") for line in said) for name in WAYS)
 
 
 def _candidate(text: str) -> Candidate:
