@@ -14,7 +14,7 @@ AXE = Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {1280: 800, 390: 844, 320: 640}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-FEW = "document.querySelectorAll('#article p:nth-of-type(n + 60)').forEach((one) => one.remove())"
+FEW = "document.querySelectorAll('#article > div + div').forEach((one) => one.remove())"
 
 
 def load_axe(page: Page) -> None:

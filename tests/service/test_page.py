@@ -204,3 +204,16 @@ def test_a_page_that_is_on_its_way_needs_its_index_no_more() -> None:
     store.close()
 
     assert b"Title 299" in b"".join(pieces)
+
+
+@pytest.mark.parametrize(("said_in", "lengths"), [((60,), [50, 50, 2]), ((49, 50), [100, 2])])
+def test_a_long_article_is_in_parts_which_part_no_quote(said_in: tuple[int, ...], lengths: list[int]) -> None:
+    lines = ["A long report", "A deck.", *(f"Line {n} says little." for n in range(2, 102))]
+    for number in said_in:
+        lines[number] = "The ferry sank."
+    store = FakeStore(article("long", "\n".join(lines)))
+
+    page = _page(create_app(library_of(FakeAnswerer(store))).test_client(), q="ferry sank")
+
+    parts = page.split('<article id="article"')[1].split("</article>")[0].split("<div>")[1:]
+    assert [len(re.findall(r'id="s\d+"', part)) for part in parts] == lengths
