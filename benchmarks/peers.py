@@ -53,7 +53,7 @@ def _open_pullquote(folder: Path) -> Search:
     def search(text: str) -> list[str]:
         nearest = store.nearest(encoder.embed([text])[0], _K)
         matching = store.matching([stem for _, stem in forms(text)], _K)
-        return [store.text(store.sentence(row)) for row in nearest | matching]
+        return [store.text(each) for each in store.sentences_at(list(nearest | matching))]
 
     return search
 

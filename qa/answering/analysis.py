@@ -74,10 +74,10 @@ class Analyst:
 
     def query(self, query: Query) -> Analysis:
         """Return the analysis of the question with each carried word added at its weight."""
-        own, *words = self.analyse([query.text, *(carried.word for carried in query.carried)])
-        if not words:
+        own, *others = self.analyse([query.text, *(carried.word for carried in query.carried)])
+        if not others:
             return own
-        parts = [(word, carried.weight) for word, carried in zip(words, query.carried, strict=True)]
+        parts = [(other, carried.weight) for other, carried in zip(others, query.carried, strict=True)]
         whole = own.whole + sum(part.whole * weight for part, weight in parts)
         return replace(
             own,

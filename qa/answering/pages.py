@@ -12,6 +12,7 @@ from qa.types import Sentence
 
 _ARTICLES, _SENTENCES = 64, 8192
 """How many of each are remembered: a handful of articles that everybody asks, not a collection."""
+_WINDOWS = 512  # which are larger; a question has no more
 _LOOK_BACK = 8
 """Sentences in which the opening of a quotation is looked for."""
 
@@ -22,7 +23,7 @@ class Pages:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._sentences = Remembered(store.sentences_at, _SENTENCES)
-        self._window = lru_cache(_SENTENCES)(self._read_window)
+        self._window = lru_cache(_WINDOWS)(self._read_window)
         self._rows = lru_cache(_SENTENCES)(lambda article_id: store.rows((article_id,))[0])
         self.article = lru_cache(_ARTICLES)(store.article)
         self.entry = lru_cache(_SENTENCES)(store.entry)
@@ -41,7 +42,7 @@ class Pages:
     def read_round(self, rows: Sequence[int]) -> None:
         """Read the sentences of the rows and round them all at once, which is quicker than one by one."""
         beside = {each for row in rows for each in range(row - _LOOK_BACK, row + MOST_RUN_ON + 1)}
-        self._sentences(sorted(beside & set(range(len(self._store)))))
+        self._sentences(sorted(row for row in beside if 0 <= row < len(self._store)))
 
     def _candidate(self, row: int) -> Candidate:
         """Return the sentence of a row as the reader is given it."""

@@ -7,7 +7,7 @@ from qa.types import Embedder, Retrieved
 
 EVERY = 300  # sentences; a collection no larger is read whole
 EACH = 40  # sentences that each side finds in a larger one
-MOST = 24  # of them that are read
+MOST = 24  # of them that are read, beside what a quotation in them runs over
 LEXICAL = 0.005
 """What a BM25 weighs beside a cosine; chosen on authored development and SQuAD training questions."""
 
@@ -23,6 +23,7 @@ def retrieve(
     vector = embedder.embed([query.words])[0]
     if not stems and not vector.any():
         return ()
+    articles = tuple(dict.fromkeys(articles))
     ranges = store.rows(articles)
     total = sum(len(rows) for rows in ranges) if articles else len(store)
     k = total if total <= EVERY else EACH
@@ -31,7 +32,7 @@ def retrieve(
     missing = [row for row in matching if row not in nearest]
     similar = {**nearest, **store.similarities(vector, missing)}
     found = [Retrieved(row, similar[row], matching.get(row, 0.0)) for row in sorted(similar)]
-    return tuple(found) if k == total else _best(found)
+    return tuple(found) if total <= EVERY else _best(found)
 
 
 def _best(found: list[Retrieved]) -> tuple[Retrieved, ...]:

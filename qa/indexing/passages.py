@@ -246,7 +246,8 @@ class Passages:
         """Return the sentences of different rows, in their order; raises IndexError where one is missing."""
         found = self._all(f"{_SENTENCE} where s.row in ({','.join('?' * len(rows))}) order by s.row", *rows)
         if len(found) < len(rows):
-            raise IndexError(f"not each of the rows {list(rows)} has a sentence; there are {len(self)}")
+            missing = [row for row in rows if not 0 <= row < len(self)]
+            raise IndexError(f"there is no sentence in the rows {missing}; there are {len(self)}")
         of = dict(zip(sorted(rows), found, strict=True))
         return [Sentence(*of[row]) for row in rows]
 

@@ -57,10 +57,6 @@ class Store:
         self._seal.check()
         return self._passages.sentences(article_id)
 
-    def sentence(self, row: int) -> Sentence:
-        """Return the sentence of a row; raises IndexError where there is none."""
-        return self.sentences_at([row])[0]
-
     def sentences_at(self, rows: Sequence[int]) -> list[Sentence]:
         """Return the sentences of different rows, in their order; raises IndexError where one is missing."""
         self._seal.check()

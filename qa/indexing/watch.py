@@ -11,6 +11,7 @@ from qa.errors import SeedError
 EVERY = 1.0
 """Seconds between two looks at the folder."""
 
+_PAUSE = 10  # looks
 _Seen = dict[Path, tuple[int, int, int]]
 
 
@@ -24,6 +25,7 @@ class Watch:
     def __init__(self, seeds: Path, sleep: Callable[[float], object] = time.sleep) -> None:
         self._seeds, self._sleep = seeds, sleep
         self._known: _Seen | None = None
+        self._pause = 0
 
     def __iter__(self) -> Iterator[None]:
         before = self._known = _look(self._seeds)
@@ -31,14 +33,15 @@ class Watch:
         while True:
             self._sleep(EVERY)
             now = _look(self._seeds)
-            if now == before and now != self._known:
+            self._pause = max(0, self._pause - 1)
+            if now == before and now != self._known and not self._pause:
                 self._known = now
                 yield
             before = now
 
     def again(self) -> None:
-        """Have another turn after the next look, changed or not: the caller could not use this one."""
-        self._known = None
+        """Have another turn ten looks later, changed or not: the caller could not use this one."""
+        self._known, self._pause = None, _PAUSE
 
 
 def _look(seeds: Path) -> _Seen:

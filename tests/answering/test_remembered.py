@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,17 @@ def test_every_key_gets_its_value_whatever_is_remembered(asked: list[list[int]],
     remembered = Remembered(Squares(), most)
 
     assert [remembered(keys) for keys in asked] == [[key * key for key in keys] for keys in asked]
+
+
+def test_threads_share_it() -> None:
+    remembered = Remembered(Squares(), 3)
+
+    def ask(first: int) -> bool:
+        keys = [(first + each) % 11 for each in range(5)]
+        return all(remembered(keys) == [key * key for key in keys] for _ in range(200))
+
+    with ThreadPoolExecutor(4) as threads:
+        assert all(threads.map(ask, range(16)))
 
 
 def test_what_is_missing_is_made_together_and_once() -> None:

@@ -18,8 +18,16 @@ def test_a_small_collection_is_read_whole(store: Store) -> None:
 def test_only_the_chosen_articles_are_read(store: Store) -> None:
     found = retrieve(Query("Who signed the budget?"), ("flood",), store, HashEmbedder())
 
-    assert {store.sentence(candidate.row).article_id for candidate in found} == {"flood"}
+    assert {each.article_id for each in store.sentences_at([one.row for one in found])} == {"flood"}
     assert len(found) == len(store.sentences("flood"))
+
+
+def test_an_article_that_is_named_twice_is_read_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    once = retrieve(Query("Who signed the budget?"), ("flood",), store, HashEmbedder())
+    monkeypatch.setattr(retriever, "EVERY", len(once))
+    monkeypatch.setattr(retriever, "MOST", 1)
+
+    assert retrieve(Query("Who signed the budget?"), ("flood", "flood"), store, HashEmbedder()) == once
 
 
 def test_a_large_collection_gives_the_nearest_and_the_best_matching(
@@ -31,7 +39,7 @@ def test_a_large_collection_gives_the_nearest_and_the_best_matching(
     found = retrieve(Query("Which government sent tents?"), (), store, HashEmbedder())
 
     texts = [
-        store.article(s.article_id).text[s.start : s.end] for s in (store.sentence(f.row) for f in found)
+        store.article(s.article_id).text[s.start : s.end] for s in store.sentences_at([f.row for f in found])
     ]
     assert 2 <= len(found) <= 4
     assert "The government sent tents." in texts
@@ -56,7 +64,7 @@ def test_a_candidate_carries_its_similarity_and_its_bm25(store: Store) -> None:
     found = retrieve(Query("government tents"), (), store, HashEmbedder())
 
     best = max(found, key=lambda candidate: candidate.bm25)
-    assert store.sentence(best.row).article_id == "flood"
+    assert store.sentences_at([best.row])[0].article_id == "flood"
     assert best.similarity == max(candidate.similarity for candidate in found)
     assert any(candidate.bm25 == 0 for candidate in found)
 

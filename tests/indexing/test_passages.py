@@ -41,13 +41,16 @@ def test_what_was_saved_is_what_is_opened(texts: list[str]) -> None:
         passages = saved(Path(folder), *texts)
         articles = [passages.article(entry.id) for entry in passages.entries]
         sentences = [passages.sentences(entry.id) for entry in passages.entries]
-        by_row = [passages.sentences_at([row])[0] for row in range(len(passages))]
+        rows = list(range(len(passages)))
+        by_row = passages.sentences_at(rows)
+        backwards = passages.sentences_at(rows[::-1])
         words = [passages.text(sentence) for sentence in by_row]
         passages.close()
 
     assert articles == [article for article, _ in made]
     assert sentences == [found for _, found in made]
     assert by_row == [sentence for _, found in made for sentence in found]
+    assert backwards == by_row[::-1]
     assert words == [character for text in texts for character in text]
 
 
@@ -110,7 +113,9 @@ def test_what_is_not_there_is_said_not_to_be(tmp_path: Path) -> None:
     for ask in (passages.article, passages.sentences, passages.place, words):
         with pytest.raises(ArticleUnknownError, match=r"no article 'nowhere'; there are 1: article-0"):
             ask("nowhere")
-    with pytest.raises(IndexError, match=r"rows \[3\] has a sentence; there are 3"):
+    with pytest.raises(IndexError, match=r"rows \[4, -1\]; there are 3"):
+        passages.sentences_at([1, 4, -1])
+    with pytest.raises(IndexError, match=r"rows \[3\]; there are 3"):
         passages.sentences_at([3])[0]
 
 

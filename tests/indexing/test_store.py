@@ -72,7 +72,7 @@ def test_what_was_put_in_is_what_is_opened(texts: list[str]) -> None:
         with closing(open_store(Path(place, "index"), ENCODER)) as store:
             articles = [store.article(entry.id) for entry in store.articles()]
             kept = [store.sentences(entry.id) for entry in store.articles()]
-            by_row = [store.sentence(row) for row in range(len(store))]
+            by_row = store.sentences_at(range(len(store)))
             nearest = [_nearest_to_itself(store, row) for row in range(len(store))]
 
     assert [article.text for article in articles] == texts
@@ -82,7 +82,7 @@ def test_what_was_put_in_is_what_is_opened(texts: list[str]) -> None:
 
 
 def _nearest_to_itself(store: Store, row: int) -> float:
-    sentence = store.sentence(row)
+    (sentence,) = store.sentences_at([row])
     article = store.article(sentence.article_id)
     texts = [store.text(each) for each in store.sentences(article.id)]
     assert texts[sentence.number] == article.text[sentence.start : sentence.end]

@@ -73,13 +73,19 @@ def test_what_changes_during_a_turn_gives_another(tmp_path: Path) -> None:
 
 
 def test_a_turn_that_could_not_be_used_comes_again(tmp_path: Path) -> None:
-    watch = Watch(write_articles(tmp_path / "articles", bridge=BRIDGE), lambda _seconds: None)
-    turns = iter(watch)
-    next(turns)
+    looks = iter(range(25))
 
-    watch.again()
+    def sleep(_seconds: float) -> None:
+        if next(looks, None) is None:
+            raise EnoughError
 
-    next(turns)
+    watch, turned = Watch(write_articles(tmp_path / "articles", bridge=BRIDGE), sleep), 0
+    with suppress(EnoughError):
+        for _ in watch:
+            turned += 1
+            watch.again()
+
+    assert turned == 3  # at once, and after ten looks each
 
 
 def test_what_is_no_article_is_not_looked_at(tmp_path: Path) -> None:
