@@ -5,8 +5,10 @@ is by an encoder: what a network says of its own training questions promises mor
 Those that ship learn from all of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -29,12 +31,26 @@ STEEPEST = 2.0
 TELL_EVERY = 200  # steps
 
 
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Epochs in which the rate climbs to `rate` and falls to nearly nothing."""
+
+    epochs: int
+    rate: float
+
+    def at(self, epoch: int, step: int, steps: int) -> float:
+        """Return the rate at a step of one of the cycle's epochs, which has so many steps."""
+        warm = (epoch * steps + step + 1) / WARM_UP
+        return self.rate * min(1.0, warm) * max(LEAST_RATE, 1 - (epoch + step / steps) / self.epochs)
+
+
 def make_comparer(
     shop: Workshop, name: str, encoder: Path, *, without: int | None = None, seed: int = 1
 ) -> Path:
     """Write `NAME.safetensors`, return its path; resumes after the last finished epoch.
 
-    It learns from all but the authored documents of the half `without`.
+    It learns from all but the authored documents of the half `without`; one that learns from all of them,
+    which is to ship, for half as many epochs more.
     """
     path = shop.path(f"{name}.safetensors")
     if not path.exists():
@@ -42,51 +58,65 @@ def make_comparer(
         embedder = StaticEmbedder(encoder)
         network = Network(vocabulary(shop, embedder), Shape()).to(shop.device)
         if shop.pretrained:
-            learnt_before = torch.load(make_trunk(shop, encoder), weights_only=True)
+            learnt_before = torch.load(make_trunk(shop, encoder), map_location="cpu", weights_only=True)
             network.trunk.load_state_dict(learnt_before, strict=False)
         readings = Readings(training_cases(shop, without), synonyms(shop), seed)
-        train(shop, name, network, Batcher(embedder), readings, shop.size.comparer_epochs)
+        epochs = shop.size.comparer_epochs
+        longer = [Cycle(epochs // 2, RATE / 2)] if without is None else []
+        train(shop, name, network, Batcher(embedder), readings, [Cycle(epochs, RATE), *longer])
         with written(path) as part:
             save_file(arrays(network.eval().cpu()), part)
     return path
 
 
-def train(  # a run is all of these
-    shop: Workshop, name: str, network: nn.Module, batcher: Batcher, readings: Readings, epochs: int
+def train(
+    shop: Workshop,
+    name: str,
+    network: nn.Module,
+    batcher: Batcher,
+    readings: Readings,
+    cycles: Sequence[Cycle],
 ) -> None:
     """Teach what returns relevance and ends of answers; resumes after the last finished epoch."""
     learnt = [each for each in network.parameters() if each.requires_grad]
-    optimizer = torch.optim.AdamW(learnt, lr=RATE, weight_decay=0.01)
-    checkpoint = shop.path(f"{name}.checkpoint.pt")
-    for epoch in range(_resume(checkpoint, network, optimizer), epochs):
-        batches, losses = readings.epoch(epoch, QUESTIONS), []
-        for step, cases in enumerate(batches):
-            done = (epoch + step / len(batches)) / epochs
-            warm = (epoch * len(batches) + step + 1) / WARM_UP
-            optimizer.param_groups[0]["lr"] = RATE * min(1.0, warm) * max(LEAST_RATE, 1 - done)
-            batch, target = batcher.batch(cases)
-            loss = _loss(network, placed(batch, shop.device), target)
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
-            torch.nn.utils.clip_grad_norm_(learnt, STEEPEST)
-            optimizer.step()
-            losses.append(loss.item())
-            if step % TELL_EVERY == 0:
-                far = f"epoch {epoch + 1}, step {step} of {len(batches)}"
-                LOG.info("%s: %s, loss %.3f", name, far, np.mean(losses[-TELL_EVERY:]))
-        with written(checkpoint) as part:
-            torch.save(
-                {"epoch": epoch + 1, "network": network.state_dict(), "adam": optimizer.state_dict()}, part
-            )
+    checkpoint, first = shop.path(f"{name}.checkpoint.pt"), 0
+    finished, adam = _resume(checkpoint, network)
+    for cycle in cycles:
+        optimizer = torch.optim.AdamW(learnt, lr=cycle.rate, weight_decay=0.01)
+        if first < finished < first + cycle.epochs:
+            optimizer.load_state_dict(adam)
+        for epoch in range(max(first, finished), first + cycle.epochs):
+            losses: list[float] = []
+            batches = readings.epoch(epoch, QUESTIONS)
+            for step, cases in enumerate(batches):
+                optimizer.param_groups[0]["lr"] = cycle.at(epoch - first, step, len(batches))
+                batch, target = batcher.batch(cases)
+                loss = _loss(network, placed(batch, shop.device), target)
+                optimizer.zero_grad()
+                loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+                torch.nn.utils.clip_grad_norm_(learnt, STEEPEST)
+                optimizer.step()
+                losses.append(loss.item())
+                if step % TELL_EVERY == 0:
+                    far = f"epoch {epoch + 1}, step {step} of {len(batches)}"
+                    LOG.info("%s: %s, loss %.3f", name, far, np.mean(losses[-TELL_EVERY:]))
+            _keep(checkpoint, epoch + 1, network, optimizer)
+        first += cycle.epochs
 
 
-def _resume(checkpoint: Path, network: nn.Module, optimizer: torch.optim.Optimizer) -> int:
+def _keep(checkpoint: Path, epochs: int, network: nn.Module, optimizer: torch.optim.Optimizer) -> None:
+    state = {"epoch": epochs, "network": network.state_dict(), "adam": optimizer.state_dict()}
+    with written(checkpoint) as part:
+        torch.save(state, part)
+
+
+def _resume(checkpoint: Path, network: nn.Module) -> tuple[int, dict[str, Any]]:
+    """Take up the last checkpoint, if there is one; return how many epochs are done, and Adam's state."""
     if not checkpoint.exists():
-        return 0
-    saved = torch.load(checkpoint, weights_only=True)
+        return 0, {}
+    saved = torch.load(checkpoint, map_location="cpu", weights_only=True)
     network.load_state_dict(saved["network"])
-    optimizer.load_state_dict(saved["adam"])
-    return int(saved["epoch"])
+    return int(saved["epoch"]), saved["adam"]
 
 
 def _loss(network: nn.Module, batch: Batch, target: Target) -> Tensor:

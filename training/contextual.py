@@ -61,10 +61,11 @@ def make_contextual(shop: Workshop, encoder: Path) -> Path:
     embedder = StaticEmbedder(encoder)
     weights = embedder.weights[np.arange(embedder.weights.tokens)]
     trunk = Trunk(vocabulary(shop, embedder), Shape())
-    trunk.load_state_dict(torch.load(make_trunk(shop, encoder), weights_only=True), strict=False)
+    pretrained = torch.load(make_trunk(shop, encoder), map_location="cpu", weights_only=True)
+    trunk.load_state_dict(pretrained, strict=False)
     model = Contextual(trunk, weights).to(shop.device)
     if path.exists():
-        model.load_state_dict(torch.load(path, weights_only=True))
+        model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
     else:
         _train(shop, model)
         with written(path) as part:
@@ -88,7 +89,8 @@ def _tell(shop: Workshop, model: Contextual) -> None:
         LOG.info("contextual, %s: %s", name, _measured(shop, model, cases))
     for each in model.parameters():
         if each.ndim > 1:
-            each.data = torch.from_numpy(int8(each.detach().numpy()))
+            rows = each.detach().flatten(1)
+            each.data = torch.from_numpy(int8(rows.numpy())).view_as(each)
     for name, cases in every_set(shop.data, shop.evaluation):
         LOG.info("contextual in int8, %s: %s", name, _measured(shop, model, cases))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import torch
 
 Step = tuple[float, "list[dict[str, torch.Tensor]]"]
-"""How much of an epoch is done, and the columns of the next batch."""
+"""How much is done, of an epoch or of the whole training, and the columns of the next batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Material:
         self._owned = np.array([len(row) - 1 for row in rows])
         self._first = np.cumsum(self._owned) - self._owned
 
-    def epoch(self, number: int, size: int) -> "Iterator[tuple[float, list[dict[str, torch.Tensor]]]]":
+    def epoch(self, number: int, size: int) -> Iterator[Step]:
         """Yield how much of epoch `number` is done and the next batch's columns; the same at every call."""
         rng = random.Random(f"{self._recipe.seed}-{number}")
         numbers = np.random.default_rng([self._recipe.seed, number])

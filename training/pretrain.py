@@ -101,7 +101,7 @@ def _resume(checkpoint: Path, trunk: Trunk, optimizer: torch.optim.Optimizer) ->
     """Take up the last checkpoint, if there is one, and return how many steps are done."""
     if not checkpoint.exists():
         return 0
-    saved = torch.load(checkpoint, weights_only=True)
+    saved = torch.load(checkpoint, map_location="cpu", weights_only=True)
     trunk.load_state_dict(saved["trunk"])
     optimizer.load_state_dict(saved["adam"])
     return int(saved["step"])

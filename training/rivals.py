@@ -2,6 +2,7 @@
 
 A late interaction (Khattab and Zaharia, SIGIR 2020) could keep its sentences' side in the index: the question
 meets it in one product. A cross-encoder lets every piece see every other, question and sentence together.
+Neither is told where in a sentence the answer stands.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,17 +16,16 @@ from torch.nn.functional import relu
 from qa.answering.comparer import LEAST
 from qa.evaluation.metrics import auroc
 from qa.indexing.static_embedder import StaticEmbedder
-from training.batches import Batcher
-from training.comparer import QUESTIONS, train
+from training.batches import LONGEST, LONGEST_QUESTION, Batcher
+from training.comparer import QUESTIONS, RATE, Cycle, train
 from training.network import NEVER, Batch, Bucket, Network, Shape, Texts, Trunk, Vocabulary
 from training.reader_cases import Case, development_cases
 from training.readings import Readings, training_cases
 from training.vocabulary import synonyms, vocabulary
 from training.workshop import LOG, Workshop
 
-SEED, EPOCHS = 1, 1
+SEED, ONE_EPOCH = 1, (Cycle(1, RATE),)
 HEADS, LAYERS, WIDER = 4, 2, 2
-PLACES = 96  # pieces of a question and a sentence together
 
 
 class LateInteraction(nn.Module):
@@ -66,7 +66,7 @@ class CrossReader(nn.Module):
         self.trunk = Trunk(known, Shape(shape.width, shape.narrow, 0, shape.drop))
         self.register_buffer("stems", torch.from_numpy(known.stems))
         self.sides = nn.Embedding(4, shape.width)  # whose piece, and whether the other side has it
-        self.places = nn.Embedding(PLACES, shape.width)
+        self.places = nn.Embedding(LONGEST_QUESTION + LONGEST, shape.width)
         layer = nn.TransformerEncoderLayer(
             shape.width, HEADS, WIDER * shape.width, shape.drop, batch_first=True, norm_first=True
         )
@@ -91,7 +91,8 @@ class CrossReader(nn.Module):
         same = (stems[:, :ends, None] == stems[:, None, ends:]) & (there[:, :ends, None] > 0)
         side = torch.cat([same.any(2).long(), same.any(1).long() + 2], 1)
         rows = self.trunk(Texts(ids, marks, there)) + self.sides(side)
-        rows = rows + self.places(torch.arange(ids.shape[1], device=ids.device))
+        places = torch.arange(ids.shape[1], device=ids.device)
+        rows = rows + self.places(torch.where(places < ends, places, places - ends + LONGEST_QUESTION))
         rows = self.layers(rows, src_key_padding_mask=there == 0)
         mean = (rows * there[..., None]).sum(1) / there.sum(1, keepdim=True)
         return torch.cat([mean, rows.masked_fill(there[..., None] == 0, NEVER).amax(1)], -1)
@@ -122,7 +123,7 @@ def make_rivals(shop: Workshop, encoder: Path) -> Path:
     for name, way in WAYS.items():
         torch.manual_seed(SEED)
         network, batcher = way(known, Shape()).to(shop.device), Batcher(embedder)
-        train(shop, f"rival {name}", network, batcher, Readings(cases, words, SEED), EPOCHS)
+        train(shop, f"rival {name}", network, batcher, Readings(cases, words, SEED), ONE_EPOCH)
         LOG.info("%s: %s", name, _measured(network.eval().cpu(), batcher, development_cases(shop)))
     return path
 

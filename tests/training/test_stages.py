@@ -11,14 +11,20 @@ from qa.answering.query import Query
 from qa.answering.reader import TreeReader
 from qa.indexing.static_embedder import StaticEmbedder
 from tests.training.made_up import make_workshop
-from training.comparer import make_comparer
+from training.batches import Batcher
+from training.comparer import Cycle, make_comparer, train
 from training.export import export_encoder
 from training.measure import every_set, measure, table_of, weights_of
+from training.network import Network, Shape
 from training.pretrain import make_trunk
 from training.reader import make_reader
+from training.reader_cases import Case
+from training.readings import Readings, training_cases
 from training.rivals import WAYS, make_rivals
+from training.synonyms import Synonyms
 from training.texts import TextTable
 from training.tokenizer import open_tokenizer
+from training.vocabulary import synonyms, vocabulary
 from training.workshop import Workshop
 
 
@@ -116,6 +122,50 @@ def test_other_ways_to_read_are_taught_and_measured_like_the_comparer(
 
     said = [record.getMessage() for record in caplog.records]
     assert all(any(line.startswith(f"{name}: P@1") for line in said) for name in WAYS)
+
+
+@pytest.mark.parametrize("finished", [1, 2, 3])
+def test_a_network_that_was_stopped_after_an_epoch_ends_alike(
+    shop: Workshop, folder: Path, finished: int
+) -> None:
+    embedder, cycles = StaticEmbedder(folder), (Cycle(2, 1e-3), Cycle(2, 5e-4))
+    known, cases, words = vocabulary(shop, embedder), training_cases(shop, None), synonyms(shop)
+
+    def taught(name: str, readings: Readings) -> dict[str, torch.Tensor]:
+        torch.manual_seed(1)
+        network = Network(known, Shape(drop=0.0))
+        train(shop, name, network, Batcher(embedder), readings, cycles)
+        return network.state_dict()
+
+    whole = taught(f"whole-{finished}", Readings(cases, words, 1))
+    with pytest.raises(StoppedError):
+        taught(f"parted-{finished}", Stopped(cases, words, 1, finished))
+    again = taught(f"parted-{finished}", Readings(cases, words, 1))
+
+    assert all(torch.equal(each, again[name]) for name, each in whole.items())
+
+
+def test_in_a_cycle_the_rate_climbs_and_falls_to_nearly_nothing() -> None:
+    rates = [Cycle(2, 1e-3).at(epoch, step, 400) for epoch in range(2) for step in range(400)]
+
+    assert max(rates) == pytest.approx(1e-3, rel=0.3)
+    assert rates[0] < rates[100] < max(rates)
+    assert rates[-1] == pytest.approx(2e-5)
+
+
+class StoppedError(Exception):
+    """Ends a training in the middle."""
+
+
+class Stopped(Readings):
+    def __init__(self, cases: list[Case], words: Synonyms, seed: int, finished: int) -> None:
+        super().__init__(cases, words, seed)
+        self._finished = finished
+
+    def epoch(self, number: int, size: int) -> list[list[Case]]:
+        if number == self._finished:
+            raise StoppedError
+        return super().epoch(number, size)
 
 
 def _candidate(text: str) -> Candidate:
