@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import faults, index, reload
+from benchmarks import collection, faults, index, reload
 from benchmarks.corpus import questions, vocabulary, write_article, write_corpus
 from qa.corpus.sentences import sentences
 from tests.fakes import HashEmbedder
@@ -51,6 +51,18 @@ def test_made_up_articles_are_the_same_every_time_and_split_into_what_was_asked_
     )
     write_article(tmp_path / "one", 1, 40, vocabulary(), edition=1)
     assert article.read_text(encoding="utf-8") != text
+
+
+def test_documents_are_asked_as_one_collection_and_the_right_sentence_is_found(tmp_path: Path) -> None:
+    text = "The river broke its banks on Monday. Twelve families lost their homes."
+    row = {"title": "Floods", "context": text, "sentences": [[0, 36], [37, 70]], "gold": [0]}
+    asked = {**row, "question": "When did the river break its banks?"}
+    other = {**row, "context": "The mill burnt down in May.", "sentences": [[0, 27]], "gold": []}
+
+    told = list(collection.table([asked, {**other, "question": "Who owned the ferry?"}], tmp_path, 2))
+
+    assert told[0] == "2 questions to 2 documents, 5 sentences"
+    assert all(line.split(" | ")[1:4] == ["1.000", "1.000", "1.000"] for line in told[4:])
 
 
 def test_growth_is_told_by_its_slope() -> None:

@@ -13,11 +13,12 @@ LEXICAL = 0.005
 
 
 def retrieve(
-    query: Query, articles: tuple[str, ...], store: Store, embedder: Embedder
+    query: Query, articles: tuple[str, ...], store: Store, embedder: Embedder, most: int = MOST
 ) -> tuple[Retrieved, ...]:
     """Return the candidates of the chosen articles (none chosen: of all), by row.
 
-    There are none if the query has no word to look for.
+    There are none if the query has no word to look for, and at most `most` of a collection that is not read
+    whole.
     """
     stems = [word.stem for word in words(query.words) if word.folded not in STOP_WORDS]
     vector = embedder.embed([query.words])[0]
@@ -32,10 +33,10 @@ def retrieve(
     missing = [row for row in matching if row not in nearest]
     similar = {**nearest, **store.similarities(vector, missing)}
     found = [Retrieved(row, similar[row], matching.get(row, 0.0)) for row in sorted(similar)]
-    return tuple(found) if total <= EVERY else _best(found)
+    return tuple(found) if total <= EVERY else _best(found, most)
 
 
-def _best(found: list[Retrieved]) -> tuple[Retrieved, ...]:
+def _best(found: list[Retrieved], most: int) -> tuple[Retrieved, ...]:
     """Return those worth reading, by row: reading takes longer than finding."""
     ranked = sorted(found, key=lambda one: (-one.similarity - LEXICAL * one.bm25, one.row))
-    return tuple(sorted(ranked[:MOST], key=lambda one: one.row))
+    return tuple(sorted(ranked[:most], key=lambda one: one.row))

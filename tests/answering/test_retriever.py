@@ -25,9 +25,8 @@ def test_only_the_chosen_articles_are_read(store: Store) -> None:
 def test_an_article_that_is_named_twice_is_read_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     once = retrieve(Query("Who signed the budget?"), ("flood",), store, HashEmbedder())
     monkeypatch.setattr(retriever, "EVERY", len(once))
-    monkeypatch.setattr(retriever, "MOST", 1)
 
-    assert retrieve(Query("Who signed the budget?"), ("flood", "flood"), store, HashEmbedder()) == once
+    assert retrieve(Query("Who signed the budget?"), ("flood", "flood"), store, HashEmbedder(), 1) == once
 
 
 def test_a_large_collection_gives_the_nearest_and_the_best_matching(
@@ -50,8 +49,7 @@ def test_of_a_large_collection_no_more_is_read_than_a_reader_has_time_for(
 ) -> None:
     monkeypatch.setattr(retriever, "EVERY", 1)
     every = retrieve(Query("Which government sent tents?"), (), store, HashEmbedder())
-    monkeypatch.setattr(retriever, "MOST", 3)
-    most = retrieve(Query("Which government sent tents?"), (), store, HashEmbedder())
+    most = retrieve(Query("Which government sent tents?"), (), store, HashEmbedder(), 3)
 
     def relevance(one: Retrieved) -> float:
         return one.similarity + retriever.LEXICAL * one.bm25
