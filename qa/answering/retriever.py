@@ -20,9 +20,10 @@ def retrieve(
     There are none if the query has no word to look for, and at most `most` of a collection that is not read
     whole.
     """
-    stems = [word.stem for word in words(query.words) if word.folded not in STOP_WORDS]
+    said = words(query.words)
+    stems = [word.stem for word in said if word.folded not in STOP_WORDS]
     vector = embedder.embed([query.words])[0]
-    if not stems and not vector.any():
+    if not said or not (stems or vector.any()):
         return ()
     articles = tuple(dict.fromkeys(articles))
     ranges = store.rows(articles)

@@ -75,8 +75,9 @@ def test_carried_words_are_looked_for_too(store: Store) -> None:
     assert max(candidate.bm25 for candidate in carried) > 0
 
 
-def test_a_question_without_a_word_finds_nothing(store: Store) -> None:
-    assert retrieve(Query(""), (), store, HashEmbedder()) == ()
+@pytest.mark.parametrize("question", ["", "?", "¿…?!"])
+def test_a_question_without_a_word_finds_nothing(store: Store, question: str) -> None:
+    assert retrieve(Query(question), (), store, HashEmbedder()) == ()
 
 
 def test_an_unknown_article_is_refused(store: Store) -> None:
