@@ -30,11 +30,12 @@ _REMEMBERED = 512  # texts; a collection that is read whole has at most 300
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A text in pieces: each piece's rarity, the piece in its context, and what is compared of that."""
+    """A text in pieces: each one's rarity, the piece in its context, what is compared and told of that."""
 
     rarity: Rows
     context: Rows
     small: Rows
+    own: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +135,15 @@ class Comparer:
         for depth in range(layers.depth):
             beside = rectified(layers.apart(f"convolution{depth}", with_neighbours(rows, starts), starts))
             rows = layers.normalise(f"norm{depth + 1}", rows + beside)
-        parts = self._rarity[ids], rows, layers.apart("small", rows, starts)
+        small, own = (layers.apart(name, rows, starts) for name in ("small", "sentence_own"))
+        parts = self._rarity[ids], rows, small, own
         for each in zip(*(np.split(part, starts[1:]) for part in parts), strict=True):
             yield Known(*map(np.copy, each))  # remembered alone, not with all that was made beside it
 
     def _meet(self, asked: Known, known: Sequence[Known], matches: Matches) -> _Met:
         layers = self._layers
-        context, small = (
-            np.concatenate([getattr(each, name) for each in known]) for name in ("context", "small")
+        context, small, own = (
+            np.concatenate([getattr(each, name) for each in known]) for name in ("context", "small", "own")
         )
         attention = (
             context @ (layers.linear("attend", asked.context) / np.sqrt(np.float32(asked.context.shape[1]))).T
@@ -152,7 +154,7 @@ class Comparer:
         told = np.column_stack([each.max(axis=1) for each in (matches.near, matches.exact, rare)])
         compared = rectified(
             layers.linear("sentence", np.concatenate([small * given, np.abs(small - given), told], axis=1))
-            + layers.linear("sentence_own", context)
+            + own
             + self._about(asked)
         )
         starts = matches.starts
