@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from qa.types import Caution
 
-F1_SPARED = 0.01
+F1_SPARED = 0.005
 """F1 hardly changes over a wide stretch; its strict end gives fewer wrong answers for the same figure."""
 F1_RISKED = 0.03
 """What of the best F1 the loose setting may give away for answering more."""
@@ -46,7 +46,7 @@ def choose_thresholds(top: Numbers, right: NDArray[np.bool_], has_answer: NDArra
     """Return the thresholds that questions with known answers ask for.
 
     A row a question: the greatest support, whether that sentence answers, whether any does. `normal` is the
-    strict end of the stretch where F1 of right answers is within 0.01 of its best, `low` the loose end of the
+    strict end of the stretch where F1 of right answers is within 0.005 of its best, `low` the loose end of the
     one within 0.03. `high` is the least support from which at least three of four answers are right (the
     greatest there is, where none is), and at least `normal`.
     """

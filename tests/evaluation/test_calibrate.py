@@ -1,6 +1,8 @@
 """Questions of one's own -> a calibration beside the index, and what is refused."""
 
 import json
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -49,23 +51,23 @@ def index(questions: Path, tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
-def support(index: Path, text: str, reader: str | None = None) -> float:
+def supports(index: Path, asked: Sequence[str], reader: str | None = None) -> list[float]:
     answerer = open_answerer(index, reader=reader)
-    try:
-        return answerer.rank(Question(text))[0].support
-    finally:
-        answerer.store.close()
+    with closing(answerer.store):
+        return [answerer.rank(Question(question))[0].support for question in asked]
 
 
 def test_a_calibration_makes_support_true_until_it_is_deleted(questions: Path, index: Path) -> None:
-    before = support(index, "Who painted Amber?")
+    asked = [json.loads(line)["question"] for line in questions.read_text(encoding="utf-8").splitlines()]
+    before = supports(index, asked)
     report = calibrate(questions, None, index)
-    after = support(index, "Who painted Amber?")
+    after = supports(index, asked)
     report.file.unlink()
 
     assert report.file == index / CALIBRATION
-    assert report.error_after < report.error_before
-    assert after != before == support(index, "Who painted Amber?")
+    assert np.mean(after) == pytest.approx(report.right / len(asked), abs=0.01)
+    assert np.mean(before) != pytest.approx(report.right / len(asked), abs=0.01)
+    assert before == supports(index, asked)
     for said in ("50 questions", "before", "cross-validation", "high caution", str(report.file)):
         assert said in str(report)
 
@@ -76,9 +78,9 @@ def test_another_readers_calibration_is_not_its_own(questions: Path, index: Path
     other = str(tmp_path / "model")
 
     with pytest.raises(CalibrationError, match="pullquote calibrate"):
-        support(index, "Who painted Amber?", other)
+        supports(index, ["Who painted Amber?"], other)
     (index / CALIBRATION).unlink()
-    assert 0 < support(index, "Who painted Amber?", other) < 1
+    assert 0 < supports(index, ["Who painted Amber?"], other)[0] < 1
 
 
 def test_without_an_index_there_is_nothing_to_calibrate_for(questions: Path, tmp_path: Path) -> None:
