@@ -61,7 +61,7 @@ class Analyst:
     It remembers the texts that it saw last, which changes no result.
     """
 
-    def __init__(self, embedder: Embedder, rarities: Mapping[str, float], *, remembered: int = 1024) -> None:
+    def __init__(self, embedder: Embedder, rarities: Mapping[str, float], *, remembered: int = 384) -> None:
         self._embedder = embedder
         self._rarities = rarities
         self._rarest = max(rarities.values(), default=1.0)

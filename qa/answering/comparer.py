@@ -25,7 +25,7 @@ LEAST = 0.1
 _PLACES = np.array([8, 4, 2, 1])
 _EVERY_MARK = np.array(list(product((0, 1), repeat=len(_PLACES))), dtype=np.float32)
 """Each choice of marks, in the order of the number that they spell."""
-_REMEMBERED = 512  # texts; a collection that is read whole has at most 300
+_REMEMBERED = 384  # texts; a collection that is read whole has at most 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from qa.answering.remembered import Remembered
 from qa.indexing.static_embedder import Pieces, StaticEmbedder
 
 LONGEST = 128  # pieces of a text; what comes after is not compared
-_REMEMBERED = 1024  # texts
+_REMEMBERED = 384  # texts
 _TINY = 1e-9
 
 
