@@ -25,6 +25,7 @@ from training.vocabulary import synonyms, vocabulary
 from training.workshop import LOG, Workshop
 
 SEED, ONE_EPOCH = 1, (Cycle(1, RATE),)
+SHARP = 20.0  # cosines lie close together: unscaled, one epoch teaches next to nothing
 HEADS, LAYERS, WIDER = 4, 2, 2
 
 
@@ -49,7 +50,7 @@ class LateInteraction(nn.Module):
         at = batch.asked
         rare = (rarity[at] * best).sum(-1) / rarity[at].sum(-1).clamp(min=LEAST)
         worst = best.masked_fill(there[at] == 0, 1).amin(-1)
-        told = torch.stack([(weights[at] * best).sum(-1), rare, worst, best.amax(-1)], -1)
+        told = SHARP * torch.stack([(weights[at] * best).sum(-1), rare, worst, best.amax(-1)], -1)
         return _dealt(batch, self.out(relu(self.mix(torch.cat([told, batch.places], -1))))[:, 0]), []
 
     def _best(self, asked: Tensor, bucket: Bucket) -> Tensor:
