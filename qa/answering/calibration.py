@@ -46,8 +46,8 @@ def choose_thresholds(top: Numbers, right: NDArray[np.bool_], has_answer: NDArra
     """Return the thresholds that questions with known answers ask for.
 
     A row a question: the greatest support, whether that sentence answers, whether any does. `normal` is the
-    strict end of the stretch where F1 of right answers is within 0.005 of its best, `low` the loose end of the
-    one within 0.03. `high` is the least support from which at least three of four answers are right (the
+    strict end of the stretch where F1 of right answers is within 0.005 of its best, `low` the loose end of
+    the one within 0.03. `high` is the least support from which at least three of four answers are right (the
     greatest there is, where none is), and at least `normal`.
     """
     candidates = np.unique(np.floor(top * 1000) / 1000)  # never above the support that it comes from
