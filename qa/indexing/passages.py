@@ -16,10 +16,8 @@ from qa.types import Article, Sentence
 
 NAME = "passages.sqlite"
 
-_LISTED = 10
-"""Articles that a message names before it stops."""
-_AT_ONCE = 1000
-"""Articles, or words, that are read at once where all are asked for."""
+_LISTED = 10  # articles that a message names before it stops
+_AT_ONCE = 1000  # articles that are read at once where all are asked for
 
 _SCHEMA = """
 create table articles (
