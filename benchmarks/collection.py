@@ -16,7 +16,7 @@ import numpy as np
 from qa.answering.pages import Pages
 from qa.answering.query import Query
 from qa.answering.reader import EMBEDDED, Reader, TreeReader
-from qa.answering.retriever import EACH, MOST, retrieve
+from qa.answering.retriever import EACH, MOST, Retriever
 from qa.evaluation.metrics import auroc
 from qa.indexing.build import rebuild
 from qa.indexing.embedder import open_embedder
@@ -24,7 +24,7 @@ from qa.indexing.store import Store, open_store
 from qa.types import Embedder
 from training.sources import Row, is_train, rows
 
-READ = (16, MOST, 32, 40, 2 * EACH)
+READ = (8, MOST, 24, 32, 40, 2 * EACH)
 NEAR = 3
 
 
@@ -53,7 +53,8 @@ def ask(row: Row, article: str, store: Store, by: tuple[Embedder, Reader], most:
     """Return what comes of a question to all documents when at most so many sentences are read."""
     began, pages = time.thread_time(), Pages(store)
     query, (embedder, reader) = Query(row["question"]), by
-    found = [each.row for each in retrieve(query, (), store, embedder, most)]
+    retriever = Retriever(store, embedder, reader, most)
+    found = [each.row for each in retriever.retrieve(query, ())]
     pages.read_round(found)
     readings = reader.read(query, [pages.candidate(each) for each in found])
     best = sorted(zip(found, readings, strict=True), key=lambda one: (-one[1].support, one[0]))

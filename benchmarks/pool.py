@@ -11,7 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.answering.candidate import Candidate
+from qa.answering.query import Query
+from qa.answering.reader import EMBEDDED, TreeReader
 from qa.corpus.words import STOP_WORDS, words
+from qa.indexing.embedder import open_embedder
 from qa.indexing.lexicon import Lexicon, LexiconWriter
 from qa.indexing.passage import embed_passages
 from qa.types import Embedder, SentenceKind
@@ -49,7 +52,11 @@ class Pool:
     @cached_property
     def alone(self) -> NDArray[np.float32]:
         """The sentences' own vectors, without title and neighbour."""
-        return np.concatenate([embed_passages([text], "", self.embedder) for text in self._texts()])
+        return np.concatenate([embed_passages([text], "", self.embedder) for text in self._texts])
+
+    @cached_property
+    def _reader(self) -> TreeReader:
+        return TreeReader(EMBEDDED, open_embedder(None))
 
     @cached_property
     def _lexicon(self) -> Lexicon:
@@ -75,6 +82,11 @@ class Pool:
             found[row] = value
         return found[self.scope(groups)]
 
+    def coverage(self, question: str, rows: Sequence[int]) -> Values:
+        """Return how much of the question the sentence of each row covers, as the embedded reader sees it."""
+        texts = [self._texts[row] for row in rows]
+        return self._reader.coverage(Query(question), texts).astype(np.float64)
+
     def candidate(self, row: int) -> Candidate:
         """Return the sentence of a row as the reader is given it."""
         number = int(np.searchsorted(self._starts, row, side="right")) - 1
@@ -89,6 +101,7 @@ class Pool:
             total=len(group.texts),
         )
 
+    @cached_property
     def _texts(self) -> list[str]:
         return [text for group in self._groups for text in group.texts]
 

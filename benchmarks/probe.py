@@ -12,7 +12,8 @@ from pathlib import Path
 
 from benchmarks.corpus import questions
 from qa.answering.query import Query
-from qa.answering.retriever import retrieve as retrieve_rows
+from qa.answering.reader import EMBEDDED, TreeReader
+from qa.answering.retriever import Retriever
 from qa.evaluation.metrics import percentile
 from qa.indexing.embedder import open_embedder
 from qa.indexing.store import Store, open_store
@@ -50,10 +51,14 @@ def retrieve(index: Path, seeds: Path) -> dict[str, float]:
 
 def search_all(store: Store, asked: list[str], encoder: Embedder) -> tuple[list[float], list[float]]:
     """Return the seconds that each question takes, by the clock and of this thread's work."""
-    walls, cpus = [], []
+    retriever, walls, cpus = (
+        Retriever(store, encoder, TreeReader(EMBEDDED, encoder)),
+        list[float](),
+        list[float](),
+    )
     for text in asked:
         began, worked = time.perf_counter(), time.thread_time()
-        found = retrieve_rows(Query(text), (), store, encoder)
+        found = retriever.find(Query(text), ())
         for sentence in store.sentences_at([each.row for each in found]):
             store.text(sentence)
         walls.append(time.perf_counter() - began)

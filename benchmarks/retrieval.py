@@ -14,11 +14,12 @@ from benchmarks.pool import Pool, Values
 from benchmarks.published import PUBLISHED
 from benchmarks.question_sets import Case, QuestionSet, question_sets
 from benchmarks.ranking import Ranked, ranked, shown
-from qa.answering.retriever import LEXICAL
+from qa.answering.retriever import EACH, EVERY, worth
 from qa.indexing.embedder import open_embedder
 from qa.types import Embedder
 
 Ranker = Callable[[Pool, Case], Values]
+_NOT_FOUND = -9.0
 _FUSION = 60  # Cormack, Clarke, Büttcher, SIGIR 2009
 
 
@@ -43,9 +44,14 @@ def by_passage(pool: Pool, case: Case) -> Values:
     return _cosine(pool, case, pool.passages)
 
 
+def by_coverage(pool: Pool, case: Case) -> Values:
+    """Rank what the hybrid finds by how much of the question each sentence covers."""
+    return _glanced(pool, case, lambda _, covered: covered)
+
+
 def by_hybrid(pool: Pool, case: Case) -> Values:
-    """Rank by the cosine of the passage and a little BM25."""
-    return by_passage(pool, case) + LEXICAL * by_bm25(pool, case)
+    """Rank as the program does: what BM25 or the passage's cosine find, by cosine and coverage."""
+    return _glanced(pool, case, worth)
 
 
 def by_ranks(pool: Pool, case: Case) -> Values:
@@ -62,6 +68,7 @@ RANKERS: dict[str, Ranker] = {
     "dense, sentence alone": by_sentence,
     "dense": by_passage,
     "hybrid by ranks": by_ranks,
+    "coverage": by_coverage,
     "hybrid": by_hybrid,
 }
 
@@ -69,6 +76,22 @@ RANKERS: dict[str, Ranker] = {
 def _cosine(pool: Pool, case: Case, rows: NDArray[np.float32]) -> Values:
     question = pool.embedder.embed([case.question])[0]
     return np.asarray(rows[pool.scope(case.groups)] @ question, dtype=np.float64)
+
+
+def _glanced(pool: Pool, case: Case, worth: Callable[[float, float], float]) -> Values:
+    """Return the worth of what is found, by similarity and coverage; far less for what is not found."""
+    similar, matching = by_passage(pool, case), by_bm25(pool, case)
+    found = list(range(len(similar)))
+    if len(found) > EVERY:
+        found = sorted({*_first(similar, EACH), *_first(matching, EACH)})
+    covered = pool.coverage(case.question, pool.scope(case.groups)[found].tolist())
+    values = np.full(len(similar), _NOT_FOUND)
+    values[found] = [worth(one, other) for one, other in zip(similar[found], covered, strict=True)]
+    return values
+
+
+def _first(values: Values, most: int) -> list[int]:
+    return [int(at) for at in np.argsort(-values, kind="stable")[:most]]
 
 
 def _ranks(values: Values) -> Values:

@@ -15,7 +15,7 @@ from qa.answering.pages import Pages
 from qa.answering.query import Carried, Query, carry, correct
 from qa.answering.quotes import cut
 from qa.answering.reader import EMBEDDED, Reader, TreeReader
-from qa.answering.retriever import retrieve
+from qa.answering.retriever import Retriever
 from qa.answering.why import Why, why
 from qa.errors import ArticleUnknownError, QuestionError
 from qa.indexing.embedder import open_embedder
@@ -36,6 +36,7 @@ class Answerer:
         self.store = store
         self._embedder = embedder
         self.reader = reader
+        self._retriever = Retriever(store, embedder, reader)
         self._threshold = reader.thresholds.of(caution)
         self._pages = Pages(store)
 
@@ -111,7 +112,7 @@ class Answerer:
         return self._pages.text(self._pages.sentence(rows[ref.sentence])) if ref.sentence < len(rows) else ""
 
     def _ranked(self, query: Query, articles: tuple[str, ...]) -> tuple[Read, ...]:
-        found = [each.row for each in retrieve(query, articles, self.store, self._embedder)]
+        found = [each.row for each in self._retriever.retrieve(query, articles)]
         self._pages.read_round(found)
         # The rest of a quotation may be quoted with its opening, so that it needs a support of its own.
         rows = sorted({*found, *(rest for row in found for rest in self._pages.run_on(row))})

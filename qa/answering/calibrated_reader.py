@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from qa.answering.calibration import Scaling, Thresholds
@@ -47,6 +48,10 @@ class CalibratedReader:
     def knows(self, word: Word) -> bool:
         """Tell whether the language has the word."""
         return self._reader.knows(word)
+
+    def coverage(self, query: Query, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return how much of the question each text covers."""
+        return self._reader.coverage(query, texts)
 
     def read(self, query: Query, candidates: Sequence[Candidate]) -> tuple[Reading, ...]:
         """Return a reading for each candidate, in their order."""

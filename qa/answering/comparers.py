@@ -9,6 +9,7 @@ from safetensors.numpy import load_file
 from qa.answering.candidate import Candidate
 from qa.answering.comparer import Comparer, Comparison
 from qa.answering.highlight import highlight
+from qa.answering.layers import Rows
 from qa.answering.matches import Matcher
 from qa.indexing.static_embedder import StaticEmbedder
 from qa.types import Span
@@ -30,6 +31,10 @@ class Comparers:
             np.mean([getattr(one, name) for one in found], axis=0) for name in ("relevance", "spans")
         )
         return Comparison(relevance, spans)
+
+    def coverage(self, question: str, texts: Sequence[str]) -> Rows:
+        """Return `(texts,)`, from zero to one: how much of the question each text covers, piece by piece."""
+        return self._matcher.coverage(question, texts)
 
     def span(self, question: str, sentence: str) -> Span:
         """Return the stretch of the sentence that is likeliest the answer, offsets into it."""

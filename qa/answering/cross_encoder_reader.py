@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qa.answering.calibration import Thresholds, logistic
 from qa.answering.candidate import Candidate
 from qa.answering.query import Query
@@ -47,6 +50,10 @@ class CrossEncoderReader:
     def knows(self, word: Word) -> bool:
         """Tell whether open text has the word."""
         return self._embedded.knows(word)
+
+    def coverage(self, query: Query, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return how much of the question each text covers, as the embedded reader sees it."""
+        return self._embedded.coverage(query, texts)
 
     def read(self, query: Query, candidates: Sequence[Candidate]) -> tuple[Reading, ...]:
         """Return a reading for each candidate, in their order."""

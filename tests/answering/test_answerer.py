@@ -3,44 +3,14 @@ from collections.abc import Sequence
 import pytest
 
 from qa.answering.answerer import Answerer
-from qa.answering.calibration import Thresholds
 from qa.answering.candidate import Candidate
 from qa.answering.query import Query
 from qa.answering.reader import Reading
 from qa.answering.reply import Abstention, Answer, Quote
-from qa.corpus.words import Word, words
 from qa.errors import ArticleUnknownError, ModelError, QuestionError
 from qa.indexing.store import Store
-from qa.types import Caution, Question, SentenceRef, Span, Turn
-from tests.fakes import HashEmbedder
-
-
-class OverlapReader:
-    """Support is the share of the question's words that the sentence has; the first is the highlight."""
-
-    fingerprint = "fake:overlap"
-    thresholds = Thresholds(low=0.3, normal=0.5, high=0.9)
-
-    def __init__(self) -> None:
-        self.asked: list[Query] = []
-
-    def knows(self, word: Word) -> bool:
-        return word.folded != "goverment"
-
-    def read(self, query: Query, candidates: Sequence[Candidate]) -> tuple[Reading, ...]:
-        self.asked.append(query)
-        return tuple(self._one(query, candidate) for candidate in candidates)
-
-    def _one(self, query: Query, candidate: Candidate) -> Reading:
-        asked = {word.stem for word in words(query.text)}
-        said = {word.stem for word in words(candidate.text)}
-        support = len(asked & said) / len(asked)
-        return Reading(support, support)
-
-    def highlight(self, query: Query, sentence: str) -> Span | None:
-        asked = {word.stem for word in words(query.text)}
-        said = [word for word in words(sentence) if word.stem in asked]
-        return Span(said[0].start, said[0].end) if said else None
+from qa.types import Caution, Question, SentenceRef, Turn
+from tests.fakes import HashEmbedder, OverlapReader
 
 
 class BrokenReader(OverlapReader):

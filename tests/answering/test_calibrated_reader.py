@@ -10,8 +10,8 @@ from qa.answering.calibration import Scaling, Thresholds
 from qa.answering.query import Query
 from qa.corpus.words import words
 from qa.errors import CalibrationError
-from tests.answering.test_answerer import OverlapReader
 from tests.answering.test_reader import candidates
+from tests.fakes import OverlapReader
 
 QUERY = Query("passengers on the ferry")
 FOUND = Calibrated(

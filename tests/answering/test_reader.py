@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa.answering.candidate import Candidate
-from qa.answering.query import Query
+from qa.answering.query import Carried, Query
 from qa.answering.reader import CARD, COMPARERS, EMBEDDED, RARITIES, TREES, TreeReader
 from qa.corpus.words import words
 from qa.errors import ModelError
@@ -121,3 +121,25 @@ def test_the_card_says_which_support_is_enough(reader: TreeReader) -> None:
 
     assert reader.thresholds.model_dump() == card["thresholds"]
     assert 0 < reader.thresholds.low < reader.thresholds.high < 1
+
+
+def test_a_sentence_covers_a_question_as_far_as_it_has_words_near_the_questions_own(
+    reader: TreeReader,
+) -> None:
+    query = Query("Which schools will stay closed?")
+    texts = [query.text, *LINES, ""]
+
+    covered = dict(zip(texts, reader.coverage(query, texts).tolist(), strict=True))
+
+    assert covered[query.text] == pytest.approx(1)
+    assert sorted(LINES, key=lambda line: -covered[line])[0] == LINES[4]
+    assert covered[""] == 0
+    assert all(0 <= each <= 1 + 1e-6 for each in covered.values())
+
+
+def test_words_that_were_carried_over_are_to_be_covered_too(reader: TreeReader) -> None:
+    alone, carried = Query("And when?"), Query("And when?", (Carried("schools", 1.0),))
+
+    (before,), (after,) = (reader.coverage(query, [LINES[4]]) for query in (alone, carried))
+
+    assert after > before
