@@ -33,10 +33,11 @@ TELL_EVERY = 200  # steps
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """Epochs in which the rate climbs to `rate` and falls to nearly nothing."""
+    """Epochs in which the rate climbs to `rate` and falls to nearly nothing; what they ask may be harder."""
 
     epochs: int
     rate: float
+    harder: bool = False
 
     def at(self, epoch: int, step: int, steps: int) -> float:
         """Return the rate at a step of one of the cycle's epochs, which has so many steps."""
@@ -50,7 +51,7 @@ def make_comparer(
     """Write `NAME.safetensors`, return its path; resumes after the last finished epoch.
 
     It learns from all but the authored documents of the half `without`; one that learns from all of them,
-    which is to ship, for half as many epochs more.
+    which is to ship, for half as many epochs more. Last, each learns as long from harder questions.
     """
     path = shop.path(f"{name}.safetensors")
     if not path.exists():
@@ -63,7 +64,8 @@ def make_comparer(
         readings = Readings(training_cases(shop, without), synonyms(shop), seed)
         epochs = shop.size.comparer_epochs
         longer = [Cycle(epochs // 2, RATE / 2)] if without is None else []
-        train(shop, name, network, Batcher(embedder), readings, [Cycle(epochs, RATE), *longer])
+        cycles = [Cycle(epochs, RATE), *longer, Cycle(epochs // 2, RATE / 2, harder=True)]
+        train(shop, name, network, Batcher(embedder), readings, cycles)
         with written(path) as part:
             save_file(arrays(network.eval().cpu()), part)
     return path
@@ -87,7 +89,7 @@ def train(
             optimizer.load_state_dict(adam)
         for epoch in range(max(first, finished), first + cycle.epochs):
             losses: list[float] = []
-            batches = readings.epoch(epoch, QUESTIONS)
+            batches = readings.epoch(epoch, QUESTIONS, harder=cycle.harder)
             for step, cases in enumerate(batches):
                 optimizer.param_groups[0]["lr"] = cycle.at(epoch - first, step, len(batches))
                 batch, target = batcher.batch(cases)

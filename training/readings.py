@@ -10,7 +10,7 @@ from training.lines import sentences
 from training.mixture import reword
 from training.reader_cases import Case, authored_cases
 from training.sources import QA, Row, rows
-from training.swaps import swapped
+from training.swaps import EVERY_WAY, NAMES_AND_NUMBERS, swapped
 from training.synonyms import Synonyms
 from training.workshop import Workshop
 
@@ -19,9 +19,12 @@ SPAN_SETS = tuple(name for name in QA if name not in ("authored", "qamr", "qasrl
 SHARE, QAMR_SHARE = 0.7, 0.3
 """Shares of the questions of those sets, and of QAMR's, that an epoch sees; it sees every authored one."""
 SIBLING = 0.6  # of their paragraphs stand beside another one of the same article
-REMOVED, ELSEWHERE, UNTITLED, SWAPPED, REWORDED = 0.2, 0.07, 0.15, 0.1, 0.3
+REMOVED, ELSEWHERE, UNTITLED, REWORDED = 0.2, 0.07, 0.15, 0.3
 """Shares of the cases whose answering sentences are taken out, that are asked of a strange document, that are
-read without a title, that ask of another name or number, that share fewer words with their article."""
+read without a title, that share fewer words with their article."""
+SWAPPED, HARDER_SWAPPED, HARDER_AUTHORED = 0.1, 0.2, 0.05
+"""Shares that ask of another name or number; in harder epochs a near twin of any kind, more of other sets
+than of the authored, which have near twins of their own."""
 WHOLE, MOST, SHORT = 0.6, 14, 10
 """Share of the cases of up to 14 sentences; the others have 1 to 10."""
 _WHOLE_ARTICLES = ("authored", "qamr")
@@ -105,20 +108,20 @@ class Readings:
             if case.source not in _WHOLE_ARTICLES:
                 self._siblings[case.title].append(case)
 
-    def epoch(self, number: int, size: int) -> list[list[Case]]:
-        """Return the batches of epoch `number`, the same at every call."""
+    def epoch(self, number: int, size: int, *, harder: bool = False) -> list[list[Case]]:
+        """Return the batches of epoch `number`, the same at every call; harder ones ask for near twins."""
         dice = random.Random(f"{self._seed}-{number}")
         chosen = [case for case in self._cases if dice.random() < _SHARES.get(case.source, SHARE)]
-        drawn = [self._drawn(case, dice) for case in _dealt(chosen, dice)]
+        drawn = [self._drawn(case, dice, harder=harder) for case in _dealt(chosen, dice)]
         return [drawn[first : first + size] for first in range(0, len(drawn) - size + 1, size)]
 
-    def _drawn(self, case: Case, dice: random.Random) -> Case:
+    def _drawn(self, case: Case, dice: random.Random, *, harder: bool) -> Case:
         if case.source not in _WHOLE_ARTICLES and dice.random() < SIBLING:
             case = _beside(case, dice.choice(self._siblings[case.title]), first=dice.choice((True, False)))
         if dice.random() < REWORDED:
             case = replace(case, question=reword(case.question, " ".join(case.lines), self._synonyms, dice))
-        if case.gold and dice.random() < SWAPPED:
-            case = swapped(case, dice)
+        if case.gold:
+            case = _perhaps_swapped(case, dice, harder=harder)
         draw = dice.random()
         if draw < REMOVED and 0 < len(case.gold) < len(case.lines):
             case = case.without_answer()
@@ -127,6 +130,13 @@ class Readings:
         most = MOST if dice.random() < WHOLE else dice.randint(1, SHORT)
         case = case.window(most, dice)
         return replace(case, title="") if dice.random() < UNTITLED else case
+
+
+def _perhaps_swapped(case: Case, dice: random.Random, *, harder: bool) -> Case:
+    ways, share = NAMES_AND_NUMBERS, SWAPPED
+    if harder:
+        ways, share = EVERY_WAY, HARDER_AUTHORED if case.source == "authored" else HARDER_SWAPPED
+    return swapped(case, dice, ways) if dice.random() < share else case
 
 
 def _beside(case: Case, other: Case, *, first: bool) -> Case:

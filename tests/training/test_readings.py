@@ -2,10 +2,12 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tests.training.made_up import make_workshop, write_rows
 from training.reader_cases import Case
 from training.readings import Readings, training_cases
-from training.swaps import swapped
+from training.swaps import EVERY_WAY, NAMES_AND_NUMBERS, swapped
 
 LINES = (
     "The ferry left Dunmere with 240 passengers in March.",
@@ -15,22 +17,39 @@ CASE = Case("a", "How many left on the ferry from Dunmere?", "", LINES, frozense
 
 
 def test_a_swapped_question_asks_of_another_name_that_no_answering_sentence_has() -> None:
-    said = {swapped(CASE, random.Random(seed)).question for seed in range(20)}
+    said = {swapped(CASE, random.Random(seed), NAMES_AND_NUMBERS).question for seed in range(20)}
 
     assert said <= {"How many left on the ferry from Corum?", "How many left on the ferry from April?"}
-    assert all(not swapped(CASE, random.Random(seed)).gold for seed in range(20))
+    assert all(not swapped(CASE, random.Random(seed), NAMES_AND_NUMBERS).gold for seed in range(20))
 
 
 def test_a_number_is_swapped_for_a_number() -> None:
     case = replace(CASE, question="which ferry had 240 passengers")
 
-    assert swapped(case, random.Random(1)).question == "which ferry had 198 passengers"
+    assert swapped(case, random.Random(1), NAMES_AND_NUMBERS).question == "which ferry had 198 passengers"
 
 
 def test_a_question_without_a_name_or_number_is_left_as_it_is() -> None:
     case = replace(CASE, question="How many left?")
 
-    assert swapped(case, random.Random(1)) == case
+    assert swapped(case, random.Random(1), NAMES_AND_NUMBERS) == case
+
+
+@pytest.mark.parametrize(
+    ("question", "twins"),
+    [
+        ("who carried passengers", {"who carried people", "who carried second", "who carried reached"}),
+        ("what came before the storm", {"what came after the storm"}),
+        ("what was seen", {"what was not seen", "what was never seen"}),
+    ],
+)
+def test_a_near_twin_asks_for_another_word_the_opposite_or_a_denial(question: str, twins: set[str]) -> None:
+    case = replace(CASE, question=question)
+
+    found = [swapped(case, random.Random(seed), EVERY_WAY) for seed in range(20)]
+
+    assert {each.question for each in found} <= twins
+    assert not any(each.gold for each in found)
 
 
 def test_a_question_on_a_single_sentence_is_asked_of_all_sentences_of_its_article(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def test_other_ways_to_read_are_taught_and_measured_like_the_comparer(
 def test_a_network_that_was_stopped_after_an_epoch_ends_alike(
     shop: Workshop, folder: Path, finished: int
 ) -> None:
-    embedder, cycles = StaticEmbedder(folder), (Cycle(2, 1e-3), Cycle(2, 5e-4))
+    embedder, cycles = StaticEmbedder(folder), (Cycle(2, 1e-3), Cycle(2, 5e-4, harder=True))
     known, cases, words = vocabulary(shop, embedder), training_cases(shop, None), synonyms(shop)
 
     def taught(name: str, readings: Readings) -> dict[str, torch.Tensor]:
@@ -162,10 +162,10 @@ class Stopped(Readings):
         super().__init__(cases, words, seed)
         self._finished = finished
 
-    def epoch(self, number: int, size: int) -> list[list[Case]]:
+    def epoch(self, number: int, size: int, *, harder: bool = False) -> list[list[Case]]:
         if number == self._finished:
             raise StoppedError
-        return super().epoch(number, size)
+        return super().epoch(number, size, harder=harder)
 
 
 def _candidate(text: str) -> Candidate:
