@@ -100,7 +100,7 @@ class Trunk(nn.Module):
     def __init__(self, known: Vocabulary, shape: Shape) -> None:
         super().__init__()
         held = torch.from_numpy(np.concatenate([known.vectors, known.encoder], axis=1))
-        self.pieces = _held(held)
+        self.pieces = held_rows(held)
         self.register_buffer("rarity", torch.from_numpy(known.rarity / np.float32(PLENTY)))
         self.project = nn.Linear(held.shape[1], shape.width)
         self.marks = nn.Linear(MARKS + 1, shape.width)
@@ -130,7 +130,7 @@ class Network(nn.Module):
         super().__init__()
         width, narrow = shape.width, shape.narrow
         self.trunk = Trunk(known, shape)
-        self.encoder = _held(torch.from_numpy(known.encoder))
+        self.encoder = held_rows(torch.from_numpy(known.encoder))
         self.register_buffer("stems", torch.from_numpy(known.stems))
         self.attention = nn.Parameter(torch.tensor([1.0, 2.0]))  # of an exact match, of the cosine
         self.attend = nn.Linear(width, width, bias=False)
@@ -226,7 +226,7 @@ class _Asked:
         self.about = network.about(mean)
 
 
-def _held(rows: Tensor) -> nn.Embedding:
+def held_rows(rows: Tensor) -> nn.Embedding:
     """Return rows by number that training leaves as they are."""
     return nn.Embedding(len(rows), rows.shape[1], _weight=rows, _freeze=True)
 

@@ -18,7 +18,7 @@ from qa.evaluation.metrics import auroc
 from qa.indexing.static_embedder import StaticEmbedder
 from training.batches import LONGEST, LONGEST_QUESTION, Batcher
 from training.comparer import QUESTIONS, RATE, Cycle, train
-from training.network import NEVER, Batch, Bucket, Network, Shape, Texts, Trunk, Vocabulary
+from training.network import NEVER, Batch, Bucket, Network, Shape, Texts, Trunk, Vocabulary, held_rows
 from training.reader_cases import Case, development_cases
 from training.readings import Readings, training_cases
 from training.vocabulary import synonyms, vocabulary
@@ -27,17 +27,23 @@ from training.workshop import LOG, Workshop
 SEED, ONE_EPOCH = 1, (Cycle(1, RATE),)
 SHARP = 20.0  # cosines lie close together: unscaled, one epoch teaches next to nothing
 HEADS, LAYERS, WIDER = 4, 2, 2
+WAYS_TO_BE_NEAR = 3
 
 
 class LateInteraction(nn.Module):
-    """Each piece of the question is worth its nearest piece of the sentence, both in their contexts."""
+    """Each piece of the question is worth its nearest piece of the sentence.
+
+    Pieces are compared in their contexts, by the encoder's vectors, and as words: three ways to be near.
+    """
 
     def __init__(self, known: Vocabulary, shape: Shape) -> None:
         super().__init__()
         self.trunk = Trunk(known, shape)
+        self.encoder = held_rows(torch.from_numpy(known.encoder))
+        self.register_buffer("stems", torch.from_numpy(known.stems))
         self.turn = nn.Linear(shape.width, shape.width, bias=False)
         self.weigh = nn.Linear(shape.width + 1, 1)
-        self.mix, self.out = nn.Linear(6, 16), nn.Linear(16, 1)
+        self.mix, self.out = nn.Linear(4 * WAYS_TO_BE_NEAR + 2, 16), nn.Linear(16, 1)
 
     def forward(self, batch: Batch) -> tuple[Tensor, list[Tensor]]:
         """Return relevance `(questions, most candidates)`, and no ends of answers."""
@@ -46,17 +52,28 @@ class LateInteraction(nn.Module):
         weights = self.weigh(torch.cat([asked, rarity[..., None]], -1))[..., 0]
         weights = weights.masked_fill(there == 0, NEVER).softmax(-1)
         turned = nn.functional.normalize(self.turn(asked), dim=-1)
-        best = _in_order(batch, lambda bucket: self._best(turned, bucket))
-        at = batch.asked
-        rare = (rarity[at] * best).sum(-1) / rarity[at].sum(-1).clamp(min=LEAST)
-        worst = best.masked_fill(there[at] == 0, 1).amin(-1)
-        told = SHARP * torch.stack([(weights[at] * best).sum(-1), rare, worst, best.amax(-1)], -1)
+        best = _in_order(batch, lambda bucket: self._best(turned, batch.questions, bucket))
+        at, gone = batch.asked, (there == 0)[batch.asked][..., None]
+        weights, rarity = weights[at][..., None], rarity[at][..., None]
+        rare = (rarity * best).sum(1) / rarity.sum(1).clamp(min=LEAST)
+        worst, first = best.masked_fill(gone, 1).amin(1), best.amax(1)
+        told = SHARP * torch.cat([(weights * best).sum(1), rare, worst, first], -1)
         return _dealt(batch, self.out(relu(self.mix(torch.cat([told, batch.places], -1))))[:, 0]), []
 
-    def _best(self, asked: Tensor, bucket: Bucket) -> Tensor:
-        said = nn.functional.normalize(self.turn(self.trunk(bucket.texts)), dim=-1)
-        near = asked[bucket.question] @ said[bucket.sentence].transpose(1, 2)
-        return near.masked_fill(bucket.texts.there[bucket.sentence][:, None] == 0, -1).amax(-1)
+    def _best(self, turned: Tensor, questions: Texts, bucket: Bucket) -> Tensor:
+        """Return `(pairs, question's pieces, 3)`: how near the sentence comes to each, in every way."""
+        at, of, texts = bucket.question, bucket.sentence, bucket.texts
+        said = nn.functional.normalize(self.turn(self.trunk(texts)), dim=-1)
+        units = self.encoder(questions.ids) * questions.there[..., None]
+        stems = self.get_buffer("stems")
+        asked = stems[questions.ids].masked_fill(questions.there == 0, -1)
+        ways = (
+            turned[at] @ said[of].transpose(1, 2),
+            units[at] @ self.encoder(texts.ids)[of].transpose(1, 2),
+            (asked[at][:, :, None] == stems[texts.ids][of][:, None]).float(),
+        )
+        gone = texts.there[of][:, None] == 0
+        return torch.stack([near.masked_fill(gone, -1).amax(-1) for near in ways], -1)
 
 
 class CrossReader(nn.Module):
