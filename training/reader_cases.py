@@ -16,9 +16,6 @@ REMOVED_SHARE = 0.25
 """Of the answerable questions comes once more with the answering sentences taken out of the article."""
 ELSEWHERE_SHARE = 0.15
 """Of all questions comes once more asked of another document, which does not answer."""
-PHRASE_SHARE = 0.1
-"""Of all questions a few words are asked once more, of their document and of one that does not answer."""
-FEWEST_WORDS, MOST_WORDS = 1, 4  # of a phrase
 SHORT_SHARE = 0.3
 """Of all questions comes once more asked of a few sentences of its document: articles may be short."""
 SHORTEST, SHORT = 1, 8  # sentences
@@ -91,15 +88,12 @@ def train_cases(shop: Workshop) -> list[Case]:
     cases = [case for case in authored_cases(shop, train=True) if not held_out.asks(case.question)]
     removed = [case.without_answer() for case in cases if case.gold and dice.random() < REMOVED_SHARE]
     elsewhere = [_asked_of(case, dice.choice(cases)) for case in cases if dice.random() < ELSEWHERE_SHARE]
-    phrases = [case for case in cases if dice.random() < PHRASE_SHARE]
-    own = [replace(case, question=_phrase(case.question, dice)) for case in phrases]
-    elsewhere += [_asked_of(case, dice.choice(cases)) for case in own]
     short = [
         case.window(dice.randint(SHORTEST, SHORT), dice)
-        for case in [*cases, *removed, *own]
+        for case in [*cases, *removed]
         if dice.random() < SHORT_SHARE
     ]
-    return [*cases, *removed, *own, *(case for case in elsewhere if case is not None), *short]
+    return [*cases, *removed, *(case for case in elsewhere if case is not None), *short]
 
 
 def development_cases(shop: Workshop) -> list[Case]:
@@ -122,14 +116,6 @@ def case_of(row: Row) -> Case:
     at = next((n for n in sorted(row["gold"]) if cuts[n][0] <= first < cuts[n][1]), None)
     answer = None if at is None else (at, first - cuts[at][0], first - cuts[at][0] + len(row["answer_text"]))
     return Case(document_of(row), row["question"], row["title"] or "", lines, frozenset(row["gold"]), answer)
-
-
-def _phrase(question: str, dice: random.Random) -> str:
-    """Return a few words in a row of the question, its first word, which tells what is asked, left out."""
-    words = question.rstrip("?").split()[1:] or [question]
-    length = min(len(words), dice.randint(FEWEST_WORDS, MOST_WORDS))
-    first = dice.randint(0, len(words) - length)
-    return " ".join(words[first : first + length])
 
 
 def _asked_of(case: Case, other: Case) -> Case | None:

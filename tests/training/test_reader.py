@@ -1,13 +1,10 @@
-from pathlib import Path
-
 import numpy as np
 
 from qa.answering.calibration import Thresholds
 from qa.answering.reader import Calibration
 from qa.answering.trees import Trees
-from tests.training.made_up import make_workshop
 from training.reader import fit_trees, scaled, to_arrays
-from training.reader_cases import Case, authored_cases, train_cases
+from training.reader_cases import Case
 from training.reader_table import Table, joined
 
 
@@ -61,14 +58,3 @@ def test_a_case_is_read_with_its_title_first_and_its_neighbours_beside_it() -> N
     assert [candidate.kind for candidate in found] == ["title", "body", "body"]
     assert (found[1].before, found[1].after) == ("Title", "Two.")
     assert case.labels() == [False, False, True]
-
-
-def test_a_few_words_of_a_question_are_asked_of_its_own_document_and_of_another(tmp_path: Path) -> None:
-    shop = make_workshop(tmp_path)
-    whole = {case.question for case in authored_cases(shop, train=True)}
-
-    phrases = [case for case in train_cases(shop) if case.question not in whole]
-
-    assert all(1 <= len(case.question.split()) <= 4 for case in phrases)
-    assert all(any(case.question in each for each in whole) for case in phrases)
-    assert {bool(case.gold) for case in phrases} == {True, False}
