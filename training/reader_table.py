@@ -45,10 +45,11 @@ class Table:
 def make_table(
     shop: Workshop, name: str, cases: Sequence[Case], encoder: Path, comparers: Sequence[Path]
 ) -> Table:
-    """Return the features of the cases by an encoder and comparers; read back if these made `NAME.npz`."""
+    """Return the features of the cases by an encoder and comparers; read back if `NAME.npz` is just that."""
     embedder = StaticEmbedder(encoder)
     digests = [sha256(comparer.read_bytes()).hexdigest() for comparer in comparers]
-    path, made_with = shop.path(f"{name}.npz"), f"{embedder.fingerprint} {digests} {NAMES}"
+    path, asked = shop.path(f"{name}.npz"), sha256(repr(cases).encode()).hexdigest()
+    made_with = f"{embedder.fingerprint} {digests} {NAMES} {asked}"
     if path.exists():
         with np.load(path) as stored:
             if str(stored["made_with"]) == made_with:

@@ -19,6 +19,7 @@ from training.network import Network, Shape
 from training.pretrain import make_trunk
 from training.reader import make_reader
 from training.reader_cases import Case
+from training.reader_table import make_table
 from training.readings import Readings, training_cases
 from training.rivals import WAYS, make_rivals
 from training.synonyms import Synonyms
@@ -122,6 +123,17 @@ def test_other_ways_to_read_are_taught_and_measured_like_the_comparer(
 
     said = [record.getMessage() for record in caplog.records]
     assert all(any(line.startswith(f"{name}: P@1") for line in said) for name in WAYS)
+
+
+def test_a_table_of_other_cases_is_made_anew(shop: Workshop, folder: Path) -> None:
+    comparer = make_comparer(shop, "of-tables", folder)
+    case = Case("d", "Who?", "", ("One.", "Two."), frozenset({1}))
+
+    one, two = (make_table(shop, "table", [case] * count, folder, [comparer]) for count in (1, 2))
+    kept = make_table(shop, "table", [case] * 2, folder, [comparer])
+
+    assert (len(one), len(two)) == (1, 2)
+    np.testing.assert_array_equal(kept.rows, two.rows)
 
 
 @pytest.mark.parametrize("finished", [1, 2, 3])
