@@ -12,8 +12,7 @@ from pathlib import Path
 
 from benchmarks.corpus import questions
 from qa.answering.query import Query
-from qa.answering.reader import EMBEDDED, TreeReader
-from qa.answering.retriever import Retriever
+from qa.answering.retriever import find
 from qa.evaluation.metrics import percentile
 from qa.indexing.embedder import open_embedder
 from qa.indexing.store import Store, open_store
@@ -51,14 +50,10 @@ def retrieve(index: Path, seeds: Path) -> dict[str, float]:
 
 def search_all(store: Store, asked: list[str], encoder: Embedder) -> tuple[list[float], list[float]]:
     """Return the seconds that each question takes, by the clock and of this thread's work."""
-    retriever, walls, cpus = (
-        Retriever(store, encoder, TreeReader(EMBEDDED, encoder)),
-        list[float](),
-        list[float](),
-    )
+    walls, cpus = [], []
     for text in asked:
         began, worked = time.perf_counter(), time.thread_time()
-        found = retriever.find(Query(text), ())
+        found = find(Query(text), (), store, encoder)
         for sentence in store.sentences_at([each.row for each in found]):
             store.text(sentence)
         walls.append(time.perf_counter() - began)

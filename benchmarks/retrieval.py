@@ -78,15 +78,15 @@ def _cosine(pool: Pool, case: Case, rows: NDArray[np.float32]) -> Values:
     return np.asarray(rows[pool.scope(case.groups)] @ question, dtype=np.float64)
 
 
-def _glanced(pool: Pool, case: Case, worth: Callable[[float, float], float]) -> Values:
-    """Return the worth of what is found, by similarity and coverage; far less for what is not found."""
+def _glanced(pool: Pool, case: Case, value: Callable[[float, float], float]) -> Values:
+    """Return the value of what is found, by similarity and coverage; far less for what is not found."""
     similar, matching = by_passage(pool, case), by_bm25(pool, case)
     found = list(range(len(similar)))
     if len(found) > EVERY:
         found = sorted({*_first(similar, EACH), *_first(matching, EACH)})
     covered = pool.coverage(case.question, pool.scope(case.groups)[found].tolist())
     values = np.full(len(similar), _NOT_FOUND)
-    values[found] = [worth(one, other) for one, other in zip(similar[found], covered, strict=True)]
+    values[found] = [value(one, other) for one, other in zip(similar[found], covered, strict=True)]
     return values
 
 

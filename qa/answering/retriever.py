@@ -33,29 +33,10 @@ class Retriever:
         There are none if the query has no word to look for, and at most `most` of a collection that is not
         read whole. Raises ArticleUnknownError.
         """
-        found = self.find(query, articles)
-        is_whole = self._count(articles) <= EVERY
-        return found if is_whole or len(found) <= self.most else self._best(query, found)
-
-    def find(self, query: Query, articles: tuple[str, ...]) -> tuple[Retrieved, ...]:
-        """Return, by row, all that may be worth reading: what either side finds."""
-        said = words(query.words)
-        stems = [word.stem for word in said if word.folded not in STOP_WORDS]
-        vector = self.embedder.embed([query.words])[0]
         articles = tuple(dict.fromkeys(articles))
-        count, ranges = self._count(articles), self.store.rows(articles)
-        if not said or not (stems or vector.any()):
-            return ()
-        k = count if count <= EVERY else EACH
-        nearest = self.store.nearest(vector, k, ranges)
-        matching = self.store.matching(stems, k, articles)
-        missing = [row for row in matching if row not in nearest]
-        similar = {**nearest, **self.store.similarities(vector, missing)}
-        return tuple(Retrieved(row, similar[row], matching.get(row, 0.0)) for row in sorted(similar))
-
-    def _count(self, articles: tuple[str, ...]) -> int:
-        ranges = self.store.rows(tuple(dict.fromkeys(articles)))
-        return sum(map(len, ranges)) if articles else len(self.store)
+        found = find(query, articles, self.store, self.embedder)
+        is_whole = len(found) <= self.most or _count(self.store, articles) <= EVERY
+        return found if is_whole else self._best(query, found)
 
     def _best(self, query: Query, found: tuple[Retrieved, ...]) -> tuple[Retrieved, ...]:
         """Return the best by similarity and coverage, by row: reading takes longer than a glance."""
@@ -64,6 +45,27 @@ class Retriever:
         worths = {one: worth(one.similarity, by) for one, by in zip(found, covered.tolist(), strict=True)}
         ranked = sorted(found, key=lambda one: (-worths[one], one.row))
         return tuple(sorted(ranked[: self.most], key=lambda one: one.row))
+
+
+def find(query: Query, articles: tuple[str, ...], store: Store, embedder: Embedder) -> tuple[Retrieved, ...]:
+    """Return, by row, all that may be worth reading: what either side finds in different articles."""
+    said = words(query.words)
+    stems = [word.stem for word in said if word.folded not in STOP_WORDS]
+    vector = embedder.embed([query.words])[0]
+    ranges, count = store.rows(articles), _count(store, articles)
+    if not said or not (stems or vector.any()):
+        return ()
+    k = count if count <= EVERY else EACH
+    nearest = store.nearest(vector, k, ranges)
+    matching = store.matching(stems, k, articles)
+    missing = [row for row in matching if row not in nearest]
+    similar = {**nearest, **store.similarities(vector, missing)}
+    return tuple(Retrieved(row, similar[row], matching.get(row, 0.0)) for row in sorted(similar))
+
+
+def _count(store: Store, articles: tuple[str, ...]) -> int:
+    """Return how many sentences are searched."""
+    return sum(map(len, store.rows(articles))) if articles else len(store)
 
 
 def worth(similarity: float, coverage: float) -> float:

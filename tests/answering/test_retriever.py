@@ -2,7 +2,7 @@ import pytest
 
 from qa.answering import retriever
 from qa.answering.query import Carried, Query
-from qa.answering.retriever import Retriever, worth
+from qa.answering.retriever import Retriever, find, worth
 from qa.errors import ArticleUnknownError
 from qa.indexing.store import Store
 from tests.fakes import HashEmbedder, OverlapReader
@@ -52,7 +52,7 @@ def test_of_a_large_collection_no_more_is_read_than_a_reader_has_time_for(
 ) -> None:
     monkeypatch.setattr(retriever, "EVERY", 1)
     query = Query("Which government sent tents?")
-    found = retriever_of(store).find(query, ())
+    found = find(query, (), store, HashEmbedder())
     most = retriever_of(store, 3).retrieve(query, ())
 
     texts = [store.text(each) for each in store.sentences_at([one.row for one in found])]
